@@ -1,0 +1,81 @@
+package app
+
+import (
+	"errors"
+	"fmt"
+	"time"
+)
+
+// Code is the kind of a refusal. Each protocol maps it to its own status in one table.
+type Code string
+
+// The codes, a closed list.
+const (
+	Invalid         Code = "invalid"         // the input can't be accepted; Fields says which and why
+	Unauthenticated Code = "unauthenticated" // nobody is signed in, or the token is no good
+	Forbidden       Code = "forbidden"       // signed in, but not allowed
+	NotFound        Code = "not_found"       // does not exist, or is somebody else's: both answer alike
+	Conflict        Code = "conflict"        // the state of things refuses it: a taken name, the last administrator
+	TooMany         Code = "too_many"        // too often or too many; RetryAfter says when to come back, if ever
+	TooLarge        Code = "too_large"       // the input is larger than the limit that Message names
+	Internal        Code = "internal"        // our fault; people see a request id, the log has the cause
+)
+
+// The reasons, a closed list: a finer word than Code for protocols that have their own code for it.
+const (
+	ReasonSeats     = "seats"      // every seat of the organization is taken
+	ReasonLastAdmin = "last_admin" // the last administrator can't leave
+	ReasonDuplicate = "duplicate"  // the name or address is taken
+	ReasonRole      = "role"       // no such role
+	ReasonStale     = "stale"      // somebody else changed it meanwhile
+)
+
+// Field is one input that was refused. Name is the name of the form field or JSON property.
+type Field struct {
+	Name    string
+	Message string
+}
+
+// Error is a refusal that a person may read: Message is a full sentence that says what to do.
+// Anything that is not an *Error is our fault and is shown as "Something went wrong" with a request id.
+type Error struct {
+	Code       Code
+	Reason     string
+	Message    string
+	Fields     []Field
+	RetryAfter time.Duration
+}
+
+// Error returns the sentence.
+func (e *Error) Error() string { return e.Message }
+
+// Errorf makes a refusal with a sentence.
+func Errorf(code Code, format string, args ...any) *Error {
+	return &Error{Code: code, Message: fmt.Sprintf(format, args...)}
+}
+
+// Because adds the finer reason and returns the same error.
+func (e *Error) Because(reason string) *Error {
+	e.Reason = reason
+	return e
+}
+
+// Refuse makes an Invalid error about fields; its Message is that of the first.
+func Refuse(fields ...Field) *Error {
+	return &Error{Code: Invalid, Message: fields[0].Message, Fields: fields}
+}
+
+// CodeOf returns the code of the *Error within err, Internal for any other error, and "" for nil.
+func CodeOf(err error) Code {
+	if err == nil {
+		return ""
+	}
+	var e *Error
+	if errors.As(err, &e) {
+		return e.Code
+	}
+	return Internal
+}
+
+// Is reports whether err is a refusal with that code.
+func Is(err error, code Code) bool { return CodeOf(err) == code }
