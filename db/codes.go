@@ -1,0 +1,41 @@
+package db
+
+import (
+	"errors"
+
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/mattn/go-sqlite3"
+)
+
+// PostgreSQL's codes (its manual, appendix A).
+const (
+	pgUnique        = "23505"
+	pgDiskFull      = "53100"
+	pgSerialization = "40001"
+	pgDeadlock      = "40P01"
+)
+
+// IsUnique reports whether err says that a unique or primary key is taken. Within a transaction ask with ON CONFLICT
+// DO NOTHING RETURNING instead: after a failed statement there is no going on.
+func IsUnique(err error) bool {
+	if e, ok := errors.AsType[sqlite3.Error](err); ok {
+		return e.ExtendedCode == sqlite3.ErrConstraintUnique || e.ExtendedCode == sqlite3.ErrConstraintPrimaryKey
+	}
+	return pgCode(err) == pgUnique
+}
+
+// IsFull reports whether err says that the disk is full: nothing was written, and writing will work again when there
+// is room.
+func IsFull(err error) bool {
+	if e, ok := errors.AsType[sqlite3.Error](err); ok {
+		return e.Code == sqlite3.ErrFull
+	}
+	return pgCode(err) == pgDiskFull
+}
+
+func pgCode(err error) string {
+	if e, ok := errors.AsType[*pgconn.PgError](err); ok {
+		return e.Code
+	}
+	return ""
+}

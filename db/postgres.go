@@ -1,0 +1,97 @@
+package db
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/jackc/pgx/v5/stdlib"
+)
+
+// poolSize is the number of connections unless the URL says pool_max_conns. A part is kept from the application, for
+// the queue: it takes connections from the same pool, one of them for ever, and would starve.
+const (
+	poolSize   = 24
+	queueShare = 8
+)
+
+// migrationLock is the advisory lock under which one process migrates: "Roll" twice.
+const migrationLock = int64(applicationID)<<32 | applicationID
+
+const connectLimit = 15 * time.Second
+
+// openPostgres connects, and migrates under an advisory lock, so that several processes can start at once.
+func openPostgres(ctx context.Context, url string, c Config) (*DB, error) {
+	conf, err := poolConfig(url)
+	if err != nil {
+		return nil, err
+	}
+	pool, err := pgxpool.NewWithConfig(ctx, conf)
+	if err != nil {
+		return nil, unreachablePostgres(err)
+	}
+	d := &DB{engine: PostgreSQL, mode: c.Mode, log: c.Log, pgx: pool, text: func(q string) string { return q }}
+	d.write = stdlib.OpenDBFromPool(pool)
+	d.write.SetMaxOpenConns(appShare(conf.MaxConns))
+	d.read = d.write
+	if err := d.preparePostgres(ctx, conf.ConnConfig); err != nil {
+		return nil, errors.Join(err, d.Close())
+	}
+	return d, nil
+}
+
+func poolConfig(url string) (*pgxpool.Config, error) {
+	conf, err := pgxpool.ParseConfig(url)
+	if err != nil {
+		// The library's error repeats the URL, with the password masked at best.
+		return nil, refuse(nil, "The database URL can't be understood: write it as postgres://USER:PASSWORD@HOST:PORT/DATABASE.")
+	}
+	if !strings.Contains(url, "pool_max_conns=") {
+		conf.MaxConns = poolSize
+	}
+	if conf.ConnConfig.ConnectTimeout == 0 {
+		conf.ConnConfig.ConnectTimeout = connectLimit
+	}
+	if _, ok := conf.ConnConfig.RuntimeParams["application_name"]; !ok {
+		conf.ConnConfig.RuntimeParams["application_name"] = "rollcall"
+	}
+	return conf, nil
+}
+
+// appShare is how many of the pool's connections the application may take at once.
+func appShare(all int32) int {
+	return max(1, int(all)-min(queueShare, int(all)/2))
+}
+
+// preparePostgres checks the version and migrates, one process at a time. The lock has a connection of its own: the
+// migrations need the pool, which may be small.
+func (d *DB) preparePostgres(ctx context.Context, conf *pgx.ConnConfig) error {
+	conn, err := pgx.ConnectConfig(ctx, conf.Copy())
+	if err != nil {
+		return unreachablePostgres(err)
+	}
+	defer conn.Close(context.WithoutCancel(ctx)) // which frees the lock
+	if _, err := conn.Exec(ctx, "SELECT pg_advisory_lock($1)", migrationLock); err != nil {
+		return fmt.Errorf("waiting for another process to migrate: %w", err)
+	}
+	has, err := versionOf(askSQL(ctx, d.write), "SELECT to_regclass('%s')::text")
+	if err != nil {
+		return fmt.Errorf("reading the schema version: %w", err)
+	}
+	if ours := binaryVersion(PostgreSQL); has.newer(ours) {
+		return refuseNewer("The database "+conf.Database, has, ours)
+	}
+	return d.migratePostgres(ctx)
+}
+
+func unreachablePostgres(err error) error {
+	if e, ok := errors.AsType[*pgconn.PgError](err); ok {
+		return refuse(err, "PostgreSQL refused the connection: %s.", e.Message)
+	}
+	return refuse(err, "PostgreSQL can't be reached: check the host and port in the database URL, and that the server runs.")
+}
