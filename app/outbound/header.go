@@ -1,0 +1,97 @@
+package outbound
+
+import (
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+)
+
+const (
+	// maxRetryAfter is the longest wait that a receiver can ask for.
+	maxRetryAfter = 24 * time.Hour
+	// maxLocation is how much of a Location is kept.
+	maxLocation = 2048
+	// masked stands where the value of a secret header was.
+	masked = "(not stored)"
+)
+
+// storable makes an answer's header fit to be stored and shown: secrets masked, valid UTF-8 without NUL, which
+// PostgreSQL refuses. Its size is bounded by what is read at all.
+func storable(header http.Header) http.Header {
+	for name, values := range header {
+		for i, value := range values {
+			if secretHeader(name) {
+				values[i] = masked
+			} else {
+				values[i] = clean(value)
+			}
+		}
+	}
+	return header
+}
+
+// secretHeader reports whether an answer's header is likely to hold a secret of the receiver's. net/http has already
+// brought names into their canonical form.
+func secretHeader(name string) bool {
+	switch name {
+	case "Set-Cookie", "Set-Cookie2", "Authorization", "Proxy-Authorization", "Authentication-Info":
+		return true
+	}
+	lower := strings.ToLower(name)
+	for _, part := range []string{"token", "secret", "password", "api-key", "apikey"} {
+		if strings.Contains(lower, part) {
+			return true
+		}
+	}
+	return false
+}
+
+// clean replaces what can't be stored as text or would move a terminal's cursor.
+func clean(s string) string {
+	if !strings.ContainsFunc(s, unclean) {
+		return s
+	}
+	return strings.Map(func(r rune) rune {
+		if unclean(r) {
+			return '\uFFFD'
+		}
+		return r
+	}, s)
+}
+
+// unclean is a control character or (as which an invalid byte is read) the replacement character.
+func unclean(r rune) bool { return r < ' ' && r != '\t' || r == 0x7f || r == '\uFFFD' }
+
+// retryAfter reads RFC 9110 section 10.2.3: seconds or an HTTP date. What is neither, is negative or in the past asks
+// for nothing; what is too long is cut.
+func retryAfter(value string, now time.Time) time.Duration {
+	value = strings.TrimSpace(value)
+	if value == "" {
+		return 0
+	}
+	if onlyOf(value, "0123456789") {
+		seconds, err := strconv.ParseInt(value, 10, 64)
+		if err != nil || seconds > int64(maxRetryAfter/time.Second) {
+			return maxRetryAfter
+		}
+		return time.Duration(seconds) * time.Second
+	}
+	at, err := http.ParseTime(value)
+	if err != nil {
+		return 0
+	}
+	return min(max(at.Sub(now), 0), maxRetryAfter)
+}
+
+// location returns where a redirect points to, for people to read and never to be called by itself.
+func location(resp *http.Response, from *url.URL) string {
+	raw := resp.Header.Get("Location")
+	if u, err := from.Parse(raw); err == nil && raw != "" {
+		raw = u.String()
+	}
+	return clean(shortenBytes(raw, maxLocation))
+}
+
+func shortenBytes(s string, most int) string { return s[:min(len(s), most)] }
