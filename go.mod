@@ -28,6 +28,7 @@ require (
 	golang.org/x/crypto v0.58.0 // argon2id
 	golang.org/x/net v0.62.0 // idna: host names as browsers read them
 	golang.org/x/sync v0.24.0 // semaphore: bounds password hashing
+	golang.org/x/term v0.47.0 // a password typed at a terminal is not shown
 )
 
 require (

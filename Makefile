@@ -1,0 +1,52 @@
+# The workshop. `make run` shows Rollcall working; `make check` is everything that must hold before a change lands.
+
+SHELL       := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := run
+
+TEMPL       := go run github.com/a-h/templ/cmd/templ@v0.3.1020
+STATICCHECK := go run honnef.co/go/tools/cmd/staticcheck@v0.8.2
+CLUSTER     := go run ./db/dbtest/cluster --
+
+.PHONY: run build test check generate bench deps drift format lint test-all
+
+run: ## the demo: a sample organization, a receiver, everything working
+	@go build -o bin/rollcall . && exec bin/rollcall demo
+
+build: ## the binary, bin/rollcall
+	go build -o bin/rollcall .
+
+test: ## the tests that need nothing but Go: SQLite, no browser
+	go test ./...
+
+check: deps drift format lint test-all ## every check and every test; none is left out
+
+generate: ## what is generated: views
+	$(TEMPL) generate
+
+bench: ## the four scenarios on SQLite, one JSON line each; the numbers of docs/operations.md
+	@go build -o bin/rollcall .
+	@for scenario in burst fanout light neighbour; do bin/rollcall bench --scenario $$scenario; done
+
+deps: ## PostgreSQL's server binaries and Chromium, for the tests
+	@.ci/deps
+
+drift: # generated files are those that generate makes
+	@files() { find . -name '*_templ.go' -print0 | sort -z | xargs -0 -r sha256sum; }; \
+	before=$$(files); $(TEMPL) generate; \
+	[ "$$before" = "$$(files)" ] || { echo 'Generated files were out of date: commit what "make generate" made.'; exit 1; }
+
+format:
+	@unformatted=$$(gofmt -l .); [ -z "$$unformatted" ] || { echo "Run gofmt on:"; echo "$$unformatted"; exit 1; }
+
+lint:
+	go vet ./...
+	$(STATICCHECK) ./...
+
+# Both engines and the browser are required: a helper that would skip a test for want of one fails it instead, and the
+# log is searched for a skipped test all the same. Passing tests are left out of what is shown; tmp/test.log has all.
+test-all:
+	@mkdir -p tmp
+	ROLLCALL_TEST_REQUIRE=postgres,browser $(CLUSTER) go test -race -v -timeout 20m ./... 2>&1 \
+		| tee tmp/test.log | grep --line-buffered -Ev '^(=== (RUN|PAUSE|CONT|NAME)| *--- PASS|PASS$$)'
+	@if grep -E '^ *--- SKIP' tmp/test.log; then echo 'A test was skipped: every leg must run here.'; exit 1; fi

@@ -1,0 +1,96 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+)
+
+// The raw settings, as typed: kong fills them from flags and the environment, and config.go judges them, so that a wrong
+// variable and a wrong flag are refused with the same sentence and the same exit code.
+
+// databaseSettings say where the database is. Every command that opens it has them.
+type databaseSettings struct {
+	DatabaseURL     string `name:"database-url" env:"DATABASE_URL" placeholder:"URL" help:"A SQLite file (a path or sqlite:PATH) or postgres://…; rollcall.db in the working directory when unset."`
+	DatabaseURLFile string `name:"database-url-file" env:"DATABASE_URL_FILE" placeholder:"FILE" help:"A file that holds the database's URL."`
+}
+
+// keySettings say which key encrypts secrets at rest.
+type keySettings struct {
+	SecretKey     string `name:"secret-key" env:"ROLLCALL_SECRET_KEY" placeholder:"BASE64" help:"32 bytes in base64 that encrypt webhook secrets at rest; made and kept beside the SQLite file when unset, required on PostgreSQL."`
+	SecretKeyFile string `name:"secret-key-file" env:"ROLLCALL_SECRET_KEY_FILE" placeholder:"FILE" help:"A file that holds the key."`
+}
+
+// logSettings say how the log looks.
+type logSettings struct {
+	LogFormat string `name:"log-format" env:"ROLLCALL_LOG_FORMAT" default:"text" placeholder:"text|json" help:"How log lines are written on standard error (${default})."`
+}
+
+// deliverySettings say how webhooks are sent.
+type deliverySettings struct {
+	AllowTargets   string `name:"allow-targets" env:"ROLLCALL_ALLOW_TARGETS" placeholder:"LIST" help:"Addresses (CIDRs) and host names that webhooks may reach besides the public internet, separated by commas."`
+	RetrySchedule  string `name:"retry-schedule" env:"ROLLCALL_RETRY_SCHEDULE" placeholder:"WAITS" help:"Waits between tries, separated by commas (5s,5m,30m,2h,5h,10h,14h,20h,24h)."`
+	AttemptTimeout string `name:"attempt-timeout" env:"ROLLCALL_ATTEMPT_TIMEOUT" default:"15s" placeholder:"TIME" help:"How long one attempt may take (${default})."`
+	Workers        string `name:"workers" env:"ROLLCALL_WORKERS" default:"128" placeholder:"N" help:"How many attempts may be in flight at once (${default})."`
+}
+
+// serverSettings say where and how the server is reached.
+type serverSettings struct {
+	Addr           string `name:"addr" env:"ROLLCALL_ADDR" default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Where to listen (${default})."`
+	BaseURL        string `name:"base-url" env:"ROLLCALL_BASE_URL" placeholder:"URL" help:"How people reach the server; http:// and the address when unset."`
+	TrustedProxies string `name:"trusted-proxies" env:"ROLLCALL_TRUSTED_PROXIES" placeholder:"LIST" help:"Addresses (CIDRs) of reverse proxies whose X-Forwarded-For is believed, separated by commas."`
+}
+
+// forgetEmpty removes our empty variables from the environment: an empty variable counts as unset, and kong would take
+// it for a value.
+func forgetEmpty() error {
+	for _, pair := range os.Environ() {
+		name, value, _ := strings.Cut(pair, "=")
+		if value != "" || !strings.HasPrefix(name, "ROLLCALL_") && !strings.HasPrefix(name, "DATABASE_URL") {
+			continue
+		}
+		if err := os.Unsetenv(name); err != nil {
+			return fmt.Errorf("unset the empty variable %s: %w", name, err)
+		}
+	}
+	return nil
+}
+
+// maxSecretFile is how much of a *_FILE is read, in bytes.
+const maxSecretFile = 64 << 10
+
+// secret is the value of a setting that may also be named by a file. The end of the file's last line is not part of it.
+func secret(setting, value, file string) (string, error) {
+	switch {
+	case file == "":
+		return value, nil
+	case value != "":
+		return "", fmt.Errorf("%s and %s_FILE are both set: set only one of them", setting, setting)
+	}
+	content, err := readSmall(file)
+	if err != nil {
+		return "", fmt.Errorf("%s_FILE can't be read: %w: set it to a file that holds the value", setting, err)
+	}
+	if value = strings.TrimRight(content, "\r\n"); value == "" {
+		return "", fmt.Errorf("%s_FILE names the empty file %s: put the value into it", setting, file)
+	}
+	return value, nil
+}
+
+// readSmall reads a file of at most maxSecretFile bytes.
+func readSmall(file string) (string, error) {
+	f, err := os.Open(file)
+	if err != nil {
+		return "", err
+	}
+	content, err := io.ReadAll(io.LimitReader(f, maxSecretFile+1))
+	if err = errors.Join(err, f.Close()); err != nil {
+		return "", err
+	}
+	if len(content) > maxSecretFile {
+		return "", fmt.Errorf("%s is larger than %d bytes", file, maxSecretFile)
+	}
+	return string(content), nil
+}
