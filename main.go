@@ -24,6 +24,8 @@ const (
 
 // commands is the command line.
 type commands struct {
+	Migrate migrateCommand `cmd:"" help:"Create the database or bring it up to date."`
+	Backup  backupCommand  `cmd:"" help:"Copy a SQLite database, also while a server runs."`
 	Version versionCommand `cmd:"" help:"Print the version."`
 }
 
