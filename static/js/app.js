@@ -1,0 +1,228 @@
+"use strict";
+// What the pages can do beyond their links and forms. Everything here is an addition: without it every page still
+// works. One listener a kind of event on the document, so that what htmx swaps in needs no wiring.
+(() => {
+  const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const closest = (event, selector) => event.target instanceof Element ? event.target.closest(selector) : null;
+
+  // ---- Toasts: dismissed by hand or after six seconds that don't pass under pointer or focus; errors stay; three at most.
+  const toastLife = 6000, toastLimit = 3;
+
+  function arm(toast) {
+    if (toast.dataset.armed) return;
+    toast.dataset.armed = "true";
+    const all = $$("[data-toast]");
+    for (const old of all.slice(0, Math.max(0, all.length - toastLimit))) old.remove();
+    if (toast.classList.contains("toast-error")) return;
+    let left = toastLife, since = Date.now(), timer = setTimeout(() => toast.remove(), left);
+    const hold = () => { clearTimeout(timer); left -= Date.now() - since; };
+    const go = () => {
+      if (toast.matches(":hover, :focus-within")) return;
+      clearTimeout(timer);
+      since = Date.now();
+      timer = setTimeout(() => toast.remove(), Math.max(left, 1000));
+    };
+    toast.addEventListener("pointerenter", hold);
+    toast.addEventListener("pointerleave", go);
+    toast.addEventListener("focusin", hold);
+    toast.addEventListener("focusout", go);
+  }
+
+  // A live region announces what is put into it, not what it is born with: what came with the page goes in again.
+  function announce(region) {
+    for (const toast of $$("[data-toast]", region)) {
+      toast.remove();
+      setTimeout(() => { region.append(toast); arm(toast); }, 150);
+    }
+    new MutationObserver(() => $$("[data-toast]", region).forEach(arm)).observe(region, { childList: true });
+  }
+
+  function say(text, error) {
+    const region = document.getElementById(error ? "toasts-alert" : "toasts-status");
+    if (!region) return;
+    const toast = document.createElement("div");
+    toast.className = error ? "toast toast-error" : "toast";
+    toast.dataset.toast = "";
+    const p = document.createElement("p");
+    p.textContent = text;
+    const close = document.createElement("button");
+    close.type = "button";
+    close.className = "button button-quiet button-small";
+    close.dataset.dismiss = "";
+    close.textContent = "Dismiss";
+    toast.append(p, close);
+    region.append(toast);
+  }
+
+  // ---- Dialogs: opened when htmx brings one; the focus goes back to what asked for it.
+  let opener = null;
+
+  function openDialogs(root) {
+    for (const dialog of $$("dialog[data-open]:not([open])", root)) {
+      dialog.addEventListener("close", () => {
+        dialog.remove();
+        if (opener?.isConnected) opener.focus();
+      });
+      dialog.showModal();
+    }
+  }
+
+  // Invoker Commands for browsers that don't have them yet.
+  function invoke(button) {
+    if ("commandForElement" in HTMLButtonElement.prototype) return;
+    const dialog = document.getElementById(button.getAttribute("commandfor"));
+    if (!(dialog instanceof HTMLDialogElement)) return;
+    if (button.getAttribute("command") === "show-modal") dialog.showModal();
+    if (button.getAttribute("command") === "close") dialog.close();
+  }
+
+  // ---- Select boxes of a table: "select all" follows its rows, and the button that needs a selection waits for one.
+  function refreshSelection() {
+    for (const all of $$("[data-select-all]")) {
+      const boxes = $$(`input[type=checkbox][form="${CSS.escape(all.dataset.selectAll)}"]`);
+      const chosen = boxes.filter((box) => box.checked).length;
+      all.checked = chosen > 0 && chosen === boxes.length;
+      all.indeterminate = chosen > 0 && chosen < boxes.length;
+      for (const button of $$(`[data-needs-selection="${CSS.escape(all.dataset.selectAll)}"]`)) button.disabled = chosen === 0;
+      for (const count of $$(`[data-selection-count="${CSS.escape(all.dataset.selectAll)}"]`)) count.textContent = chosen ? `${chosen} selected` : "";
+    }
+  }
+
+  // ---- Times: "3 min ago" counts on. The steps are those of views/format.go.
+  function ago(then, now) {
+    const future = then > now, d = Math.abs(now - then) / 1000;
+    if (d < 5) return future ? "any moment now" : "just now";
+    const days = Math.floor(d / 86400);
+    const text = d < 60 ? `${Math.floor(d)} s` : d < 3600 ? `${Math.floor(d / 60)} min` : d < 86400 ? `${Math.floor(d / 3600)} h`
+      : days < 30 ? `${days} ${days === 1 ? "day" : "days"}` : null;
+    if (!text) return null;
+    return future ? `in ${text}` : `${text} ago`;
+  }
+
+  function refreshTimes() {
+    const now = Date.now();
+    for (const time of $$("time[data-relative]")) {
+      const text = ago(Date.parse(time.dateTime), now);
+      if (text && time.textContent !== text) time.textContent = text;
+    }
+  }
+
+  // ---- Copying
+  async function copy(button) {
+    const word = button.querySelector("[data-copy-word]");
+    try {
+      await navigator.clipboard.writeText(button.dataset.copy);
+      if (!word) return;
+      word.textContent = "Copied";
+      setTimeout(() => { word.textContent = "Copy"; }, 2000);
+    } catch {
+      say("Your browser didn't let the page copy: select the text and copy it by hand.", true);
+    }
+  }
+
+  // ---- Theme: shown at once, kept by the same form that works without this.
+  async function setTheme(form, button) {
+    document.documentElement.dataset.theme = button.value;
+    for (const other of $$("[data-theme-form] button")) other.setAttribute("aria-pressed", String(other.value === button.value));
+    const body = new URLSearchParams(new FormData(form));
+    body.set("theme", button.value);
+    try {
+      const answer = await fetch(form.action, { method: "POST", body, redirect: "manual" });
+      if (answer.status >= 400) say("The theme could not be kept.", true);
+    } catch {
+      say("The theme could not be kept: the server can't be reached.", true);
+    }
+  }
+
+  // ---- Polling: data-poll marks what asks again by itself. It waits while the tab is hidden, its switch says Paused,
+  // rows are selected, or something is being read in it.
+  function pollWaits(element) {
+    if (document.hidden || element.dataset.poll === "paused") return true;
+    if (element.querySelector("details[open][data-hold], :popover-open, input[type=checkbox]:checked")) return true;
+    return Boolean(document.querySelector("dialog[open]"));
+  }
+
+  function togglePoll(button) {
+    const element = document.getElementById(button.getAttribute("aria-controls"));
+    if (!element) return;
+    const live = element.dataset.poll === "paused";
+    element.dataset.poll = live ? "live" : "paused";
+    button.setAttribute("aria-pressed", String(live));
+    for (const word of $$("[data-live-word]", button)) word.textContent = live ? "Live" : "Paused";
+  }
+
+  // ---- Events
+  document.addEventListener("click", (event) => {
+    const dismiss = closest(event, "[data-dismiss]");
+    if (dismiss) {
+      event.preventDefault();
+      dismiss.closest("[data-toast], [data-panel]")?.remove();
+      return;
+    }
+    const button = closest(event, "[data-copy], [data-live], [command]");
+    if (button?.matches("[data-copy]")) copy(button);
+    if (button?.matches("[data-live]")) togglePoll(button);
+    if (button?.matches("[command]")) invoke(button);
+  });
+
+  document.addEventListener("change", (event) => {
+    const all = closest(event, "[data-select-all]");
+    if (all) for (const box of $$(`input[type=checkbox][form="${CSS.escape(all.dataset.selectAll)}"]`)) box.checked = all.checked;
+    if (closest(event, "input[type=checkbox]")) refreshSelection();
+  });
+
+  document.addEventListener("submit", (event) => {
+    const form = closest(event, "[data-theme-form]");
+    if (!form || !event.submitter) return;
+    event.preventDefault();
+    setTheme(form, event.submitter);
+  });
+
+  document.addEventListener("htmx:config:request", (event) => {
+    const { ctx } = event.detail;
+    if (!ctx.sourceElement?.matches?.("[data-poll]")) return;
+    if (pollWaits(ctx.sourceElement)) event.preventDefault();
+    else ctx.request.headers["Rollcall-Poll"] = "1";
+  });
+
+  document.addEventListener("htmx:before:request", (event) => {
+    const source = event.detail.ctx.sourceElement;
+    if (source?.matches?.("[data-poll]") || source?.closest?.("dialog")) return;
+    // The button that was pressed, or the one behind the menu it was in: that is where the focus comes back to.
+    const pressed = event.detail.ctx.sourceEvent?.submitter ?? source;
+    const menu = pressed?.closest?.("[popover]");
+    opener = menu ? document.querySelector(`[popovertarget="${CSS.escape(menu.id)}"]`) : pressed;
+    menu?.hidePopover();
+  });
+
+  // An error page must not land in the middle of a page: it says so in a toast instead. 401, 409 and 422 belong to
+  // whoever asked.
+  document.addEventListener("htmx:before:swap", (event) => {
+    const { ctx } = event.detail, status = ctx.response?.status;
+    if (status < 400 || status === 401 || status === 409 || status === 422) return;
+    event.preventDefault();
+    if (ctx.sourceElement?.matches?.("[data-poll]")) return;
+    const sentence = ctx.response.headers.get("Rollcall-Error");
+    say(sentence ? decodeURIComponent(sentence) : "Something went wrong. Try again; if it stays, reload the page.", true);
+  });
+
+  document.addEventListener("htmx:error", (event) => {
+    if (event.detail.ctx && !event.detail.ctx.response && !event.detail.ctx.sourceElement?.matches?.("[data-poll]")) say("The server can't be reached. Try again.", true);
+  });
+
+  document.addEventListener("htmx:after:swap", () => {
+    openDialogs(document);
+    refreshSelection();
+    refreshTimes();
+  });
+
+  document.addEventListener("htmx:after:history:push", () => {
+    document.querySelector("h1")?.focus({ preventScroll: true });
+  });
+
+  for (const region of $$("#toasts-alert, #toasts-status")) announce(region);
+  openDialogs(document);
+  refreshSelection();
+  refreshTimes();
+  setInterval(refreshTimes, 5000);
+})();

@@ -1,0 +1,117 @@
+package views
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Ago says how far t is from now, in the coarsest unit that still tells something: "12 s ago", "in 4 min",
+// "3 days ago"; beyond 30 days the date. app.js counts on with the same steps.
+func Ago(now, t time.Time) string {
+	d := now.Sub(t)
+	future := d < 0
+	if future {
+		d = -d
+	}
+	var text string
+	switch {
+	case d < 5*time.Second:
+		if future {
+			return "any moment now"
+		}
+		return "just now"
+	case d < time.Minute:
+		text = fmt.Sprintf("%d s", d/time.Second)
+	case d < time.Hour:
+		text = fmt.Sprintf("%d min", d/time.Minute)
+	case d < 24*time.Hour:
+		text = fmt.Sprintf("%d h", d/time.Hour)
+	case d < 30*24*time.Hour:
+		text = Count(int(d/(24*time.Hour)), "day", "days")
+	default:
+		return t.UTC().Format("2 Jan 2006")
+	}
+	if future {
+		return "in " + text
+	}
+	return text + " ago"
+}
+
+// Exact is the moment to the second, in UTC: "2026-10-07 14:02:11 UTC".
+func Exact(t time.Time) string { return t.UTC().Format("2006-01-02 15:04:05 UTC") }
+
+// Clock is the time of day for today and the date with it otherwise: "14:02:11", "3 Oct 14:02".
+func Clock(now, t time.Time) string {
+	now, t = now.UTC(), t.UTC()
+	switch {
+	case now.YearDay() == t.YearDay() && now.Year() == t.Year():
+		return t.Format("15:04:05")
+	case now.Year() == t.Year():
+		return t.Format("2 Jan 15:04")
+	}
+	return t.Format("2 Jan 2006")
+}
+
+// Count is a number with its noun: "1 delivery", "1,204 deliveries".
+func Count(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return Number(n) + " " + many
+}
+
+// Number groups the digits by thousands: 1,204.
+func Number(n int) string {
+	s := strconv.Itoa(n)
+	sign := ""
+	if n < 0 {
+		sign, s = "-", s[1:]
+	}
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return sign + s
+}
+
+// Duration is a length of time with three digits or so: "870 µs", "42.1 ms", "1.24 s", "2 min 5 s".
+func Duration(d time.Duration) string {
+	switch {
+	case d < time.Millisecond:
+		return fmt.Sprintf("%d µs", d.Microseconds())
+	case d < 100*time.Millisecond:
+		return fmt.Sprintf("%.1f ms", float64(d.Microseconds())/1000)
+	case d < time.Second:
+		return fmt.Sprintf("%d ms", d.Milliseconds())
+	case d < time.Minute:
+		return fmt.Sprintf("%.2f s", d.Seconds())
+	}
+	return fmt.Sprintf("%d min %d s", int(d.Minutes()), int(d.Seconds())%60)
+}
+
+// Bytes is a size: "312 bytes", "16.0 KiB".
+func Bytes(n int64) string {
+	if n < 1024 {
+		return Count(int(n), "byte", "bytes")
+	}
+	if n < 1<<20 {
+		return fmt.Sprintf("%.1f KiB", float64(n)/1024)
+	}
+	return fmt.Sprintf("%.1f MiB", float64(n)/(1<<20))
+}
+
+// initials are the one or two letters that stand for a person in the header.
+func initials(name string) string {
+	var out []rune
+	for _, word := range strings.Fields(name) {
+		for _, r := range word {
+			out = append(out, r)
+			break
+		}
+	}
+	if len(out) > 2 {
+		out = []rune{out[0], out[len(out)-1]}
+	}
+	return strings.ToUpper(string(out))
+}
