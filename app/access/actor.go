@@ -2,6 +2,8 @@
 // tokens. It knows nothing of what the directory or the webhooks do with a permission once they have it.
 package access
 
+import "rollcall/app/audit"
+
 // Kind is what sort of thing acts.
 type Kind string
 
@@ -41,3 +43,8 @@ func System() Actor {
 
 // SignedIn reports whether the actor is somebody.
 func (a Actor) SignedIn() bool { return a.Kind != KindNobody && a.Kind != "" }
+
+// Who names the actor in an audit row.
+func (a Actor) Who() audit.Who {
+	return audit.Who{Kind: string(a.Kind), ID: a.UserID, Name: a.Username, Source: a.Source, Address: a.Address, RequestID: a.RequestID}
+}

@@ -97,7 +97,7 @@ func (p Place) Allows(actor Actor, action Action) bool {
 func (p Place) Check(actor Actor, action Action) error {
 	switch {
 	case !actor.SignedIn():
-		return app.Errorf(app.Unauthenticated, "Log in to continue.")
+		return signedOut()
 	case p.Allows(actor, action):
 		return nil
 	case p.ID == 0:

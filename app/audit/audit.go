@@ -1,5 +1,6 @@
 // Package audit keeps one row for every use-case that changed something or was refused: who, what, on what, before
-// and after, from where. It judges nothing, and rows are never changed or removed through it.
+// and after, from where. It judges nothing, and rows are never changed or removed through it. It knows no other room:
+// every room writes rows, the one that knows the actors too.
 package audit
 
 import (
@@ -10,9 +11,22 @@ import (
 	"fmt"
 
 	"rollcall/app"
-	"rollcall/app/access"
 	"rollcall/db"
 )
+
+// Who is what a row says about whoever acted. Actor ids are those of users; 0 for nobody, a command and Rollcall itself.
+type Who struct {
+	Kind      string
+	ID        int64
+	Name      string
+	Source    string // the door: "page", "rest", "graphql", "command", "system"
+	Address   string // the client's IP address, "" where there is none
+	RequestID string
+}
+
+// Actor is somebody who can be named in a row: access.Actor. It is an interface only because of the direction of the
+// imports: access ends sessions and revokes tokens itself, and so writes rows.
+type Actor interface{ Who() Who }
 
 // Entry is what a use-case says of itself. Before and After become JSON and must hold no secret: leave it out or write "(set)".
 type Entry struct {
@@ -35,7 +49,7 @@ func New(d *db.DB, clock app.Clock) *Log { return &Log{d, clock} }
 // Do runs one use-case as one transaction with its audit row. fn fills in the entry as it learns what it changes.
 // When fn is refused (an *app.Error) nothing of it stays, and the refusal has a row of its own before it is answered.
 // A use-case that finds nothing to change sets entry.Action to "" and leaves no row.
-func (l *Log) Do(ctx context.Context, actor access.Actor, entry Entry, fn func(ctx context.Context, tx *db.Tx, entry *Entry) error) error {
+func (l *Log) Do(ctx context.Context, actor Actor, entry Entry, fn func(ctx context.Context, tx *db.Tx, entry *Entry) error) error {
 	said := entry
 	err := l.db.Tx(ctx, func(ctx context.Context, tx *db.Tx) error {
 		said = entry
@@ -56,14 +70,14 @@ func (l *Log) Do(ctx context.Context, actor access.Actor, entry Entry, fn func(c
 }
 
 // Refused writes the row of a refusal in a transaction of its own: for a use-case that was turned away before it began one.
-func (l *Log) Refused(ctx context.Context, actor access.Actor, entry Entry, refusal *app.Error) error {
+func (l *Log) Refused(ctx context.Context, actor Actor, entry Entry, refusal *app.Error) error {
 	return l.db.Tx(ctx, func(ctx context.Context, tx *db.Tx) error {
 		return l.Write(ctx, tx, actor, entry, refusal)
 	})
 }
 
 // Write adds one row within tx; refusal is nil for a change that was made.
-func (l *Log) Write(ctx context.Context, tx *db.Tx, actor access.Actor, e Entry, refusal *app.Error) error {
+func (l *Log) Write(ctx context.Context, tx *db.Tx, actor Actor, e Entry, refusal *app.Error) error {
 	before, err := facts(e.Before)
 	if err != nil {
 		return err
@@ -76,10 +90,11 @@ func (l *Log) Write(ctx context.Context, tx *db.Tx, actor access.Actor, e Entry,
 	if refusal != nil {
 		outcome, reason = "refused", string(refusal.Code)+": "+refusal.Message
 	}
+	who := actor.Who()
 	_, err = tx.Exec(ctx, `INSERT INTO audit_log (at, organization_id, actor_kind, actor_id, actor_name, action, object, object_id, outcome, reason, before, after, source, address, request_id)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
-		l.clock.Now(), optional(e.OrganizationID), string(actor.Kind), optional(actor.UserID), actor.Username, e.Action, e.Object, e.ObjectID,
-		outcome, reason, before, after, actor.Source, actor.Address, actor.RequestID)
+		l.clock.Now(), optional(e.OrganizationID), who.Kind, optional(who.ID), who.Name, e.Action, e.Object, e.ObjectID,
+		outcome, reason, before, after, who.Source, who.Address, who.RequestID)
 	if err != nil {
 		return fmt.Errorf("audit %s: %w", e.Action, err)
 	}

@@ -1,5 +1,5 @@
 -- +goose Up
--- A session or token is found by the SHA-256 of what its owner holds; the id is public.
+-- Of what its owner holds, a session or token keeps only the SHA-256; the id is public.
 CREATE TABLE sessions (
     id           TEXT NOT NULL PRIMARY KEY,
     hash         TEXT NOT NULL UNIQUE,
@@ -23,9 +23,9 @@ CREATE TABLE tokens (
     last_used_at TIMESTAMP,
     revoked_at   TIMESTAMP
 );
-CREATE INDEX tokens_user ON tokens (user_id);
+CREATE UNIQUE INDEX tokens_name ON tokens (user_id, name) WHERE revoked_at IS NULL;
 
--- Failed sign-ins only, by account and by address.
+-- Failures only, by account and by address. A key never holds what was typed as a login, only its SHA-256.
 CREATE TABLE sign_in_failures (
     key           TEXT NOT NULL PRIMARY KEY,
     failures      BIGINT NOT NULL,

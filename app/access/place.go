@@ -1,0 +1,43 @@
+package access
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"rollcall/app"
+	"rollcall/db"
+)
+
+// OrganizationPlace is the organization of that name as the actor sees it, in one read. One that does not exist and one
+// that the actor is not a member of are refused alike: NotFound. The site's administrator and the command line see all.
+func OrganizationPlace(ctx context.Context, q db.Queryer, actor Actor, name string) (Place, error) {
+	return findPlace(ctx, q, actor, "o.name = $1", name)
+}
+
+// OrganizationPlaceByID is OrganizationPlace by numeric id.
+func OrganizationPlaceByID(ctx context.Context, q db.Queryer, actor Actor, id int64) (Place, error) {
+	return findPlace(ctx, q, actor, "o.id = $1", id)
+}
+
+func findPlace(ctx context.Context, q db.Queryer, actor Actor, where string, key any) (Place, error) {
+	if !actor.SignedIn() {
+		return Place{}, signedOut()
+	}
+	place, err := selectPlace(ctx, q, actor.UserID, where, key)
+	if errors.Is(err, sql.ErrNoRows) || err == nil && place.Role == "" && !actor.SiteAdmin {
+		return Place{}, app.Errorf(app.NotFound, "There is no such organization, or you are not a member of it.")
+	}
+	if err != nil {
+		return Place{}, fmt.Errorf("find organization %v: %w", key, err)
+	}
+	return place, nil
+}
+
+func selectPlace(ctx context.Context, q db.Queryer, userID int64, where string, key any) (p Place, err error) {
+	row := q.QueryRow(ctx, `SELECT o.id, o.name, o.title, COALESCE(m.role, '') FROM organizations o
+		LEFT JOIN members m ON m.organization_id = o.id AND m.user_id = $2 WHERE `+where, key, userID)
+	err = row.Scan(&p.ID, &p.Name, &p.Title, &p.Role)
+	return p, err
+}
