@@ -1,6 +1,7 @@
 -- +goose Up
+-- Ids compare as bytes: they sort by time, and a locale's rules would only cost.
 CREATE TABLE events (
-    id               TEXT NOT NULL PRIMARY KEY,
+    id               TEXT COLLATE "C" NOT NULL PRIMARY KEY,
     type             TEXT NOT NULL,
     occurred_at      TIMESTAMP NOT NULL,
     subject_user_id  BIGINT NOT NULL,
@@ -13,12 +14,12 @@ CREATE TABLE events (
 CREATE TABLE event_places (
     scope    TEXT NOT NULL,
     scope_id BIGINT NOT NULL,
-    event_id TEXT NOT NULL REFERENCES events (id),
+    event_id TEXT COLLATE "C" NOT NULL REFERENCES events (id),
     PRIMARY KEY (scope, scope_id, event_id)
 );
 
 CREATE TABLE webhooks (
-    id              TEXT NOT NULL PRIMARY KEY,
+    id              TEXT COLLATE "C" NOT NULL PRIMARY KEY,
     organization_id BIGINT NOT NULL REFERENCES organizations (id),
     scope           TEXT NOT NULL,
     scope_id        BIGINT NOT NULL,
@@ -43,18 +44,23 @@ CREATE TABLE webhooks (
 CREATE UNIQUE INDEX webhooks_name ON webhooks (organization_id, name) WHERE activate AND deleted_at IS NULL;
 CREATE INDEX webhooks_scope ON webhooks (scope, scope_id) WHERE deleted_at IS NULL;
 
+-- What a webhook subscribes to, in its owner's order. The scope is the webhook's, repeated here so that an event finds
+-- who listens by one index. A deleted webhook has no rows.
 CREATE TABLE webhook_types (
-    webhook_id TEXT NOT NULL REFERENCES webhooks (id),
+    webhook_id TEXT COLLATE "C" NOT NULL REFERENCES webhooks (id),
     position   BIGINT NOT NULL,
+    scope      TEXT NOT NULL,
+    scope_id   BIGINT NOT NULL,
     type       TEXT NOT NULL,
     canonical  TEXT NOT NULL,
     PRIMARY KEY (webhook_id, position)
 );
+CREATE INDEX webhook_types_heard ON webhook_types (scope, scope_id, canonical);
 
 -- A webhook's two lines of waiting deliveries, one for first attempts and one for retries. busy: a job of that
 -- generation is to run or running; due_at: when it is to start.
 CREATE TABLE lanes (
-    webhook_id TEXT NOT NULL REFERENCES webhooks (id),
+    webhook_id TEXT COLLATE "C" NOT NULL REFERENCES webhooks (id),
     lane       TEXT NOT NULL,
     busy       BOOLEAN NOT NULL DEFAULT FALSE,
     generation BIGINT NOT NULL DEFAULT 0,
@@ -62,18 +68,22 @@ CREATE TABLE lanes (
     PRIMARY KEY (webhook_id, lane)
 );
 
+-- lane is not null exactly while an attempt is due; step counts the steps of the schedule that are used up. An event
+-- reaches a webhook by one delivery at most. A test's event_id is that of no event.
 CREATE TABLE deliveries (
-    id               TEXT NOT NULL PRIMARY KEY,
-    event_id         TEXT NOT NULL,
-    webhook_id       TEXT NOT NULL REFERENCES webhooks (id),
+    id               TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+    event_id         TEXT COLLATE "C" NOT NULL,
+    webhook_id       TEXT COLLATE "C" NOT NULL REFERENCES webhooks (id),
     type             TEXT NOT NULL,
     subject          TEXT NOT NULL,
     body             BYTEA NOT NULL,
     state            TEXT NOT NULL,
     test             BOOLEAN NOT NULL DEFAULT FALSE,
     attempts         BIGINT NOT NULL DEFAULT 0,
+    step             BIGINT NOT NULL DEFAULT 0,
     occurred_at      TIMESTAMP NOT NULL,
     created_at       TIMESTAMP NOT NULL,
+    lane             TEXT,
     due_at           TIMESTAMP,
     due_reason       TEXT NOT NULL DEFAULT '',
     due_by           TEXT NOT NULL DEFAULT '',
@@ -83,13 +93,15 @@ CREATE TABLE deliveries (
     last_duration_us BIGINT NOT NULL DEFAULT 0
 );
 CREATE INDEX deliveries_webhook ON deliveries (webhook_id, id);
-CREATE INDEX deliveries_event ON deliveries (event_id);
-CREATE INDEX deliveries_due ON deliveries (webhook_id, state, due_at) WHERE due_at IS NOT NULL;
+CREATE UNIQUE INDEX deliveries_event ON deliveries (event_id, webhook_id);
+CREATE INDEX deliveries_due ON deliveries (webhook_id, lane, due_at) WHERE lane IS NOT NULL;
+-- For filters and figures: what was delivered at once never enters these two.
 CREATE INDEX deliveries_unhappy ON deliveries (webhook_id, state, id) WHERE state IN ('retrying', 'failed', 'cancelled', 'held');
+CREATE INDEX deliveries_tests ON deliveries (webhook_id, id) WHERE test;
 
 CREATE TABLE attempts (
-    delivery_id            TEXT NOT NULL REFERENCES deliveries (id),
-    id                     TEXT NOT NULL,
+    delivery_id            TEXT COLLATE "C" NOT NULL REFERENCES deliveries (id),
+    id                     TEXT COLLATE "C" NOT NULL,
     number                 BIGINT NOT NULL,
     trigger_kind           TEXT NOT NULL,
     triggered_by           TEXT NOT NULL,

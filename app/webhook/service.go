@@ -1,0 +1,81 @@
+package webhook
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"rollcall/app"
+	"rollcall/app/audit"
+	"rollcall/app/outbound"
+	"rollcall/db"
+)
+
+// Config is what a Service is made of. What has a default may be left zero.
+type Config struct {
+	DB       *db.DB
+	Audit    *audit.Log
+	Clock    app.Clock
+	Client   *outbound.Client
+	Key      []byte // 32 bytes: seals secrets at rest
+	Log      *slog.Logger
+	BaseURL  string          // where people reach this server
+	Version  string          // of Rollcall, for the User-Agent
+	Schedule []time.Duration // waits between tries; empty means DefaultSchedule
+	// Workers is how many requests the process has in flight at most; default 256.
+	Workers int
+	// PerWebhook is how many of them one webhook may have; default 32.
+	PerWebhook int
+}
+
+// The defaults of Config (delivery.md, Fairness).
+const (
+	defaultWorkers    = 256
+	defaultPerWebhook = 32
+)
+
+// Service is the use-cases of the room. It is safe for concurrent use.
+type Service struct {
+	db         *db.DB
+	audit      *audit.Log
+	clock      app.Clock
+	client     *outbound.Client
+	sealer     sealer
+	log        *slog.Logger
+	baseURL    string
+	version    string
+	schedule   []time.Duration
+	workers    int
+	perWebhook int
+}
+
+// New makes a service. The error says which part of the configuration is no good.
+func New(c Config) (*Service, error) {
+	sealer, err := newSealer(c.Key)
+	if err != nil {
+		return nil, err
+	}
+	if c.DB == nil || c.Audit == nil || c.Clock == nil || c.Client == nil || c.Log == nil {
+		return nil, errors.New("webhook: DB, Audit, Clock, Client and Log must be given")
+	}
+	c = c.withDefaults()
+	if c.Workers < 1 || c.PerWebhook < 1 {
+		return nil, fmt.Errorf("webhook: %d workers with %d for each webhook: both must be at least 1", c.Workers, c.PerWebhook)
+	}
+	return &Service{db: c.DB, audit: c.Audit, clock: c.Clock, client: c.Client, sealer: sealer, log: c.Log, baseURL: c.BaseURL,
+		version: c.Version, schedule: c.Schedule, workers: c.Workers, perWebhook: c.PerWebhook}, nil
+}
+
+func (c Config) withDefaults() Config {
+	if c.Workers == 0 {
+		c.Workers = defaultWorkers
+	}
+	if c.PerWebhook == 0 {
+		c.PerWebhook = defaultPerWebhook
+	}
+	return c
+}
+
+// maxAttempts is how many attempts the schedule makes.
+func (s *Service) maxAttempts() int { return len(s.schedule) + 1 }
