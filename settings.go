@@ -33,7 +33,7 @@ type deliverySettings struct {
 	AllowTargets   string `name:"allow-targets" env:"ROLLCALL_ALLOW_TARGETS" placeholder:"LIST" help:"Addresses (CIDRs) and host names that webhooks may reach besides the public internet, separated by commas."`
 	RetrySchedule  string `name:"retry-schedule" env:"ROLLCALL_RETRY_SCHEDULE" placeholder:"WAITS" help:"Waits between tries, separated by commas (5s,5m,30m,2h,5h,10h,14h,20h,24h)."`
 	AttemptTimeout string `name:"attempt-timeout" env:"ROLLCALL_ATTEMPT_TIMEOUT" default:"15s" placeholder:"TIME" help:"How long one attempt may take (${default})."`
-	Workers        string `name:"workers" env:"ROLLCALL_WORKERS" default:"128" placeholder:"N" help:"How many attempts may be in flight at once (${default})."`
+	Workers        string `name:"workers" env:"ROLLCALL_WORKERS" default:"256" placeholder:"N" help:"How many attempts may be in flight at once (${default})."`
 }
 
 // serverSettings say where and how the server is reached.
