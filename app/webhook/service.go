@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"sync"
 	"time"
 
 	"rollcall/app"
@@ -18,6 +19,7 @@ type Config struct {
 	Audit    *audit.Log
 	Clock    app.Clock
 	Client   *outbound.Client
+	Queue    Queue
 	Key      []byte // 32 bytes: seals secrets at rest
 	Log      *slog.Logger
 	BaseURL  string          // where people reach this server
@@ -41,13 +43,18 @@ type Service struct {
 	audit      *audit.Log
 	clock      app.Clock
 	client     *outbound.Client
+	queue      Queue
 	sealer     sealer
 	log        *slog.Logger
 	baseURL    string
 	version    string
 	schedule   []time.Duration
-	workers    int
 	perWebhook int
+
+	turns  turns         // places for requests in flight
+	bells  bells         // tell a running drain to look again
+	flying sync.Map      // ids of the deliveries in flight
+	quiet  chan struct{} // closed when the process is about to stop
 }
 
 // New makes a service. The error says which part of the configuration is no good.
@@ -56,15 +63,16 @@ func New(c Config) (*Service, error) {
 	if err != nil {
 		return nil, err
 	}
-	if c.DB == nil || c.Audit == nil || c.Clock == nil || c.Client == nil || c.Log == nil {
-		return nil, errors.New("webhook: DB, Audit, Clock, Client and Log must be given")
+	if c.DB == nil || c.Audit == nil || c.Clock == nil || c.Client == nil || c.Queue == nil || c.Log == nil {
+		return nil, errors.New("webhook: DB, Audit, Clock, Client, Queue and Log must be given")
 	}
 	c = c.withDefaults()
 	if c.Workers < 1 || c.PerWebhook < 1 {
 		return nil, fmt.Errorf("webhook: %d workers with %d for each webhook: both must be at least 1", c.Workers, c.PerWebhook)
 	}
-	return &Service{db: c.DB, audit: c.Audit, clock: c.Clock, client: c.Client, sealer: sealer, log: c.Log, baseURL: c.BaseURL,
-		version: c.Version, schedule: c.Schedule, workers: c.Workers, perWebhook: c.PerWebhook}, nil
+	return &Service{db: c.DB, audit: c.Audit, clock: c.Clock, client: c.Client, queue: c.Queue, sealer: sealer, log: c.Log, baseURL: c.BaseURL,
+		version: c.Version, schedule: c.Schedule, perWebhook: c.PerWebhook,
+		turns: newTurns(c.Workers), quiet: make(chan struct{})}, nil
 }
 
 func (c Config) withDefaults() Config {

@@ -1,0 +1,301 @@
+package webhook
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"time"
+
+	"rollcall/app"
+	"rollcall/app/outbound"
+)
+
+const (
+	drainSlice   = 30 * time.Second       // a job hands over to a new one after this, so that it never looks stuck
+	drainPage    = 256                    // deliveries read at a time
+	drainFresh   = time.Second            // a page older than this is read again: the webhook may have changed
+	drainUnsaved = 256                    // results waiting to be recorded, at most
+	drainPoll    = 250 * time.Millisecond // looks for deliveries that another process added while requests are out
+)
+
+// LongestJob is how long a job may run before it is taken for dead; attemptTimeout is the limit of one request.
+func LongestJob(attemptTimeout time.Duration) time.Duration {
+	return drainSlice + attemptTimeout + 45*time.Second
+}
+
+// Quiesce ends the running jobs early, before the process stops: nothing more is sent, what is out is waited for and
+// recorded, and new jobs go on after the next start. It returns at once and may be called once.
+func (s *Service) Quiesce() { close(s.quiet) }
+
+// Deliver works one job: it sends what is due in the lane until nothing is, records every result, and leaves the
+// lane idle or with a job for later. A stale job does nothing. It returns an error only for our own failures, which
+// the queue tries again; what receivers answer is recorded, not returned. When ctx ends, what is out is cut off,
+// recorded as interrupted, and due again at once.
+func (s *Service) Deliver(ctx context.Context, job Job) error {
+	live, err := s.laneIs(ctx, job)
+	if err != nil || !live {
+		return err
+	}
+	d := &drain{s: s, job: job, began: s.clock.Now(), hungry: true, taken: map[string]bool{},
+		sent: make(chan sending, s.perWebhook), saved: make(chan saving, 1)}
+	d.bell = s.bells.hang(job.Lane, job.WebhookID)
+	defer s.bells.take(job.Lane, job.WebhookID, d.bell)
+	return d.run(ctx)
+}
+
+// laneIs reports whether the job is the lane's live one.
+func (s *Service) laneIs(ctx context.Context, job Job) (bool, error) {
+	var generation int64
+	err := s.db.QueryRow(ctx, `SELECT generation FROM lanes WHERE webhook_id = $1 AND lane = $2 AND busy`, job.WebhookID, job.Lane).Scan(&generation)
+	if errors.Is(err, errNoRows) {
+		return false, nil
+	}
+	return generation == job.Generation, err
+}
+
+// drain is one job at work. Only its run loop touches its fields; requests and commits happen beside it and report
+// through the channels.
+type drain struct {
+	s     *Service
+	job   Job
+	began time.Time
+	bell  <-chan struct{}
+
+	target  target
+	backlog []waiting
+	read    time.Time       // when backlog was read
+	hungry  bool            // there may be more than backlog has
+	taken   map[string]bool // deliveries out or not yet recorded, by id
+	out     int             // requests out
+	unsaved []sending       // answered, not yet recorded
+	saving  bool            // a commit is under way
+	resting bool            // the commit under way also ends the job, if nothing is due
+	rested  bool
+	failure error
+
+	sent  chan sending
+	saved chan saving
+}
+
+// sending is one attempt that has ended.
+type sending struct {
+	delivery waiting
+	attempt  Attempt
+	unsent   bool  // no request was made: nothing to record
+	err      error // our own fault that kept it from being made
+}
+
+// saving is the end of one commit of results.
+type saving struct {
+	ids    []string
+	rested bool
+	err    error
+}
+
+func (d *drain) run(ctx context.Context) error {
+	poll := time.NewTicker(drainPoll)
+	defer poll.Stop()
+	for !d.rested {
+		if err := d.fill(ctx); err != nil {
+			d.failure = errors.Join(d.failure, err)
+		}
+		d.start(ctx)
+		d.save(ctx)
+		if d.idle() {
+			if d.failure != nil || d.stopping(ctx) {
+				break
+			}
+			continue
+		}
+		d.wait(poll.C)
+	}
+	return d.end(ctx)
+}
+
+// idle reports that nothing is under way, so that nothing would end a wait.
+func (d *drain) idle() bool { return d.out == 0 && !d.saving }
+
+func (d *drain) wait(poll <-chan time.Time) {
+	select {
+	case sent := <-d.sent:
+		d.collect(sent)
+	case saved := <-d.saved:
+		d.settle(saved)
+	case <-d.bell:
+		d.hungry = true
+	case <-poll:
+		d.hungry = true
+	}
+}
+
+// collect takes in one ended attempt and all that ended beside it, so that they are recorded together.
+func (d *drain) collect(first sending) {
+	for sent := first; ; {
+		d.out--
+		d.unsaved = append(d.unsaved, sent)
+		d.failure = errors.Join(d.failure, sent.err)
+		select {
+		case sent = <-d.sent:
+		default:
+			return
+		}
+	}
+}
+
+func (d *drain) settle(saved saving) {
+	d.saving, d.rested = false, saved.rested
+	for _, id := range saved.ids {
+		delete(d.taken, id)
+	}
+	if saved.err != nil {
+		d.failure = errors.Join(d.failure, saved.err)
+	}
+	if d.resting && !saved.rested {
+		d.hungry = true
+	}
+}
+
+// closing reports that no more is to be started: shutting down, failing, or handing over.
+func (d *drain) closing(ctx context.Context) bool {
+	return d.failure != nil || d.stopping(ctx) || d.s.clock.Now().Sub(d.began) > drainSlice
+}
+
+func (d *drain) stopping(ctx context.Context) bool {
+	select {
+	case <-d.s.quiet:
+		return true
+	default:
+		return ctx.Err() != nil
+	}
+}
+
+// fill reads the next page of what is due, when there is little left of the last.
+func (d *drain) fill(ctx context.Context) error {
+	if d.saving && d.resting {
+		return nil // the lane may be going idle in this moment: what comes now is its next job's
+	}
+	if d.closing(ctx) {
+		d.backlog = nil
+		return nil
+	}
+	now := d.s.clock.Now()
+	if len(d.backlog) > 0 && now.Sub(d.read) > drainFresh {
+		d.backlog, d.hungry = nil, true
+	}
+	if !d.hungry || len(d.backlog) >= drainPage/2 {
+		return nil
+	}
+	t, err := d.s.loadTarget(ctx, d.job.WebhookID, d.target)
+	if err != nil {
+		return err
+	}
+	due, err := d.s.listDue(ctx, d.job, now, len(d.taken)+drainPage)
+	if err != nil {
+		return err
+	}
+	d.target, d.read, d.hungry = t, now, len(due) == len(d.taken)+drainPage
+	d.backlog = d.backlog[:0]
+	for _, delivery := range due {
+		if !d.taken[delivery.ID] && (t.open || delivery.Test) {
+			d.backlog = append(d.backlog, delivery)
+		}
+	}
+	return nil
+}
+
+// start sends from the backlog as long as the webhook's cap and the results not yet recorded allow.
+func (d *drain) start(ctx context.Context) {
+	for len(d.backlog) > 0 && d.out < d.s.perWebhook && len(d.unsaved) < drainUnsaved {
+		next := d.backlog[0]
+		d.backlog = d.backlog[1:]
+		d.taken[next.ID] = true
+		d.out++
+		go func(t target) { d.sent <- d.s.attempt(ctx, t, next, d.job.Lane) }(d.target)
+	}
+}
+
+// save records what has ended, one commit at a time; with the last of it the job ends in the same commit.
+func (d *drain) save(ctx context.Context) {
+	if d.saving {
+		return
+	}
+	d.resting = d.out == 0 && len(d.backlog) == 0 && !d.hungry && !d.closing(ctx)
+	if len(d.unsaved) == 0 && !d.resting {
+		return
+	}
+	batch := results{job: d.job, open: d.target.open, sent: d.unsaved, rest: d.resting}
+	d.unsaved, d.saving = nil, true
+	go func() {
+		rested, err := d.s.recordPatiently(context.WithoutCancel(ctx), batch)
+		d.saved <- saving{batch.ids(), rested, err}
+	}()
+}
+
+// end leaves a job that has not come to rest: our own failure goes to the queue, which tries the same job again;
+// otherwise a new job takes over.
+func (d *drain) end(ctx context.Context) error {
+	if d.rested || d.failure != nil {
+		return d.failure
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
+	defer cancel()
+	return d.s.passOn(ctx, d.job)
+}
+
+// attempt makes one request, waiting for its turn first.
+func (s *Service) attempt(ctx context.Context, t target, d waiting, lane Lane) sending {
+	leave, ok := s.turns.take(ctx, lane)
+	if !ok {
+		return sending{delivery: d, unsent: true}
+	}
+	defer leave()
+	s.flying.Store(d.ID, true)
+	defer s.flying.Delete(d.ID)
+	a := Attempt{ID: app.NewUUID(), DeliveryID: d.ID, Trigger: d.trigger(), TriggeredBy: d.by, URL: t.url}
+	header, err := s.signedHeaders(t, d)
+	if err != nil {
+		return sending{delivery: d, unsent: true, err: fmt.Errorf("sign delivery %s: %w", d.ID, err)}
+	}
+	a.Request = masked(header)
+	a.Result = s.client.Do(ctx, outbound.Request{URL: t.url, Header: header, Body: d.Body})
+	return sending{delivery: d, attempt: a}
+}
+
+func (s *Service) signedHeaders(t target, d waiting) (http.Header, error) {
+	now := s.clock.Now()
+	signature, err := sign(t.keys, d.ID, now, d.Body)
+	return headers(d.Delivery, d.Attempts+1, now, s.version, signature), err
+}
+
+// turns bounds the requests that the process has in flight; retries hold at most half of the places, so that first
+// attempts never wait for a place behind retries alone.
+type turns struct{ all, retries chan struct{} }
+
+func newTurns(places int) turns {
+	return turns{all: make(chan struct{}, places), retries: make(chan struct{}, max(1, places/2))}
+}
+
+// take waits for a place; false when ctx ends first.
+func (t turns) take(ctx context.Context, lane Lane) (leave func(), ok bool) {
+	if lane == LaneRetry {
+		if !enter(ctx, t.retries) {
+			return nil, false
+		}
+		if !enter(ctx, t.all) {
+			<-t.retries
+			return nil, false
+		}
+		return func() { <-t.all; <-t.retries }, true
+	}
+	return func() { <-t.all }, enter(ctx, t.all)
+}
+
+func enter(ctx context.Context, gate chan struct{}) bool {
+	select {
+	case gate <- struct{}{}:
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}

@@ -1,0 +1,85 @@
+package webhook
+
+import (
+	"testing"
+	"time"
+
+	"rollcall/app/outbound"
+)
+
+func TestWhatFollowsFromAnAttempt(t *testing.T) {
+	now := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
+	schedule := []time.Duration{5 * time.Second, 5 * time.Minute}
+	first := waiting{Delivery: Delivery{State: Pending, DueReason: DueAtOnce}}
+	retry := func(step int) waiting {
+		return waiting{Delivery: Delivery{State: Retrying, DueReason: DueBySchedule}, step: step}
+	}
+	manual := func(state State) waiting {
+		return waiting{Delivery: Delivery{State: state, DueReason: DueManual}, step: 2, by: "ada"}
+	}
+	test := waiting{Delivery: Delivery{State: Pending, DueReason: DueTest, Test: true}, by: "ada"}
+	answer := func(status int) outbound.Result { return outbound.Result{Status: status, Class: outbound.HTTPStatus} }
+	ok := outbound.Result{Status: 204}
+
+	cases := []struct {
+		name     string
+		delivery waiting
+		result   outbound.Result
+		state    State
+		lane     Lane
+		reason   DueReason
+		wait     time.Duration // at least; a tenth more at most
+		step     int
+		counts   bool
+		disable  bool
+	}{
+		{"2xx delivers", first, ok, Delivered, "", "", 0, 0, true, false},
+		{"a first failure waits for the first step", first, answer(500), Retrying, LaneRetry, DueBySchedule, 5 * time.Second, 1, true, false},
+		{"the next failure waits for the next step", retry(1), answer(404), Retrying, LaneRetry, DueBySchedule, 5 * time.Minute, 2, true, false},
+		{"the schedule's end is the delivery's", retry(2), answer(500), Failed, "", "", 0, 2, true, false},
+		{"503 waits a minute at least", first, answer(503), Retrying, LaneRetry, DueThrottle, time.Minute, 1, true, false},
+		{"429 waits as long as the receiver asks", first, outbound.Result{Status: 429, Class: outbound.HTTPStatus, RetryAfter: 2 * time.Hour}, Retrying, LaneRetry, DueRetryAfter, 2 * time.Hour, 1, true, false},
+		{"a receiver can't shorten the schedule", retry(1), outbound.Result{Status: 429, Class: outbound.HTTPStatus, RetryAfter: time.Second}, Retrying, LaneRetry, DueBySchedule, 5 * time.Minute, 2, true, false},
+		{"Retry-After means nothing with 500", first, outbound.Result{Status: 500, Class: outbound.HTTPStatus, RetryAfter: 2 * time.Hour}, Retrying, LaneRetry, DueBySchedule, 5 * time.Second, 1, true, false},
+		{"no answer in time waits a minute", first, outbound.Result{Class: outbound.TimeoutResponse}, Retrying, LaneRetry, DueThrottle, time.Minute, 1, true, false},
+		{"no connection in time waits a minute", first, outbound.Result{Class: outbound.TimeoutConnect}, Retrying, LaneRetry, DueThrottle, time.Minute, 1, true, false},
+		{"a refused connection goes by the schedule", first, outbound.Result{Class: outbound.ConnectionRefused}, Retrying, LaneRetry, DueBySchedule, 5 * time.Second, 1, true, false},
+		{"a redirect is a failure", first, outbound.Result{Status: 302, Class: outbound.RedirectNotFollowed}, Retrying, LaneRetry, DueBySchedule, 5 * time.Second, 1, true, false},
+		{"410 gives up and disables", first, answer(410), Failed, "", "", 0, 0, true, true},
+		{"a stop of the process uses up no step", retry(1), outbound.Result{Class: outbound.Interrupted}, Retrying, LaneRetry, DueBySchedule, 0, 1, false, false},
+		{"a test is tried once", test, answer(500), Failed, "", "", 0, 0, false, false},
+		{"a test's 410 disables nothing", test, answer(410), Failed, "", "", 0, 0, false, false},
+		{"redelivering a failed one can deliver it", manual(Failed), ok, Delivered, "", "", 0, 2, false, false},
+		{"redelivering a failed one is one attempt", manual(Failed), answer(500), Failed, "", "", 0, 2, false, false},
+		{"redelivering a cancelled one leaves it cancelled", manual(Cancelled), answer(500), Cancelled, "", "", 0, 2, false, false},
+		{"redelivering never undoes a delivery", manual(Delivered), answer(500), Delivered, "", "", 0, 2, false, false},
+		{"a manual 410 never undoes a delivery", manual(Delivered), answer(410), Delivered, "", "", 0, 2, false, true},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			v := decide(c.delivery, c.result, schedule, now)
+			if v.state != c.state || v.lane != c.lane || v.reason != c.reason || v.step != c.step || v.counts != c.counts || v.disable != c.disable {
+				t.Errorf("decided %+v", v)
+			}
+			if c.lane == "" {
+				if !v.due.IsZero() {
+					t.Errorf("due at %v, want never", v.due)
+				}
+				return
+			}
+			if wait := v.due.Sub(now); wait < c.wait || wait > c.wait+c.wait/10 {
+				t.Errorf("waits %v, want %v and a tenth more at most", wait, c.wait)
+			}
+		})
+	}
+}
+
+func TestTheScheduleIsTheOneOfStandardWebhooks(t *testing.T) {
+	var total time.Duration
+	for _, wait := range DefaultSchedule() {
+		total += wait
+	}
+	if n := len(DefaultSchedule()) + 1; n != 10 || total.Round(time.Hour) != 76*time.Hour {
+		t.Errorf("%d attempts over %v", n, total)
+	}
+}

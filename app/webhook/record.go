@@ -1,0 +1,210 @@
+package webhook
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"rollcall/app/outbound"
+	"rollcall/db"
+)
+
+// results is what one commit records: attempts of one webhook, and the end of the job when rest is set.
+type results struct {
+	job  Job
+	open bool // the webhook was enabled when its deliveries were read
+	sent []sending
+	rest bool
+}
+
+func (r results) ids() []string {
+	ids := make([]string, len(r.sent))
+	for i, sent := range r.sent {
+		ids[i] = sent.delivery.ID
+	}
+	return ids
+}
+
+// recordPatiently records results, and again when that fails, for half a minute: what is not recorded is sent again.
+func (s *Service) recordPatiently(ctx context.Context, r results) (rested bool, err error) {
+	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
+	defer cancel()
+	for pause := 50 * time.Millisecond; ; pause *= 2 {
+		if rested, err = s.record(ctx, r); err == nil {
+			return rested, nil
+		}
+		s.log.Error("recording attempts failed", "webhook", r.job.WebhookID, "attempts", len(r.sent), "error", err)
+		select {
+		case <-ctx.Done():
+			return false, err
+		case <-time.After(pause):
+		}
+	}
+}
+
+// record writes attempts, what becomes of their deliveries, the webhook's health and when it goes on, as one
+// transaction. An attempt that is recorded already is passed over.
+func (s *Service) record(ctx context.Context, r results) (rested bool, err error) {
+	err = s.db.Tx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		rested = false
+		if err := tx.LockShared(ctx, "webhook", r.job.WebhookID); err != nil {
+			return err
+		}
+		if err := s.recordAttempts(ctx, tx, r); err != nil || !r.rest {
+			return err
+		}
+		if !r.open {
+			if err := holdLane(ctx, tx, r.job, s.clock.Now()); err != nil {
+				return err
+			}
+		}
+		rested, err = s.rest(ctx, tx, r.job)
+		return err
+	})
+	return rested, err
+}
+
+func (s *Service) recordAttempts(ctx context.Context, tx *db.Tx, r results) error {
+	now := s.clock.Now()
+	verdicts := make([]verdict, len(r.sent))
+	for i, sent := range r.sent {
+		if !sent.unsent {
+			verdicts[i] = decide(sent.delivery, sent.attempt.Result, s.schedule, now)
+		}
+	}
+	if err := s.recordHealth(ctx, tx, r, verdicts, now); err != nil {
+		return err
+	}
+	var retry time.Time // the earliest
+	for i, sent := range r.sent {
+		if sent.unsent {
+			continue
+		}
+		v := verdicts[i]
+		if err := s.recordOne(ctx, tx, sent, v, now); err != nil {
+			return fmt.Errorf("record attempt of delivery %s: %w", sent.delivery.ID, err)
+		}
+		if v.lane == LaneRetry && (retry.IsZero() || v.due.Before(retry)) {
+			retry = v.due
+		}
+	}
+	if retry.IsZero() {
+		return nil
+	}
+	return s.wake(ctx, tx, LaneRetry, retry, r.job.WebhookID)
+}
+
+// recordOne writes one attempt and moves its delivery on, unless somebody else decided about it meanwhile: then only
+// a success changes what they said.
+func (s *Service) recordOne(ctx context.Context, tx *db.Tx, sent sending, v verdict, now time.Time) error {
+	sent.attempt.NextAt, sent.attempt.NextReason = v.due, v.reason
+	if added, err := insertAttempt(ctx, tx, sent.attempt); err != nil || !added {
+		return err
+	}
+	d, result := sent.delivery, sent.attempt.Result
+	moved, err := tx.Exec(ctx, `UPDATE deliveries SET attempts = attempts + 1, last_status = $2, last_class = $3, last_duration_us = $4,
+			state = $5, step = $6, lane = $7, due_at = $8, due_reason = $9, due_by = '', finished_at = CASE WHEN $10 THEN $11 ELSE finished_at END
+		WHERE id = $1 AND state = $12 AND lane IS NOT NULL`,
+		d.ID, result.Status, string(result.Class), result.Phases.Total.Microseconds(),
+		v.state, v.step, optionalText(string(v.lane)), optionalTime(v.due), v.reason, v.state.Final() && v.state != d.State, now, d.State)
+	if err != nil {
+		return err
+	}
+	if n, err := moved.RowsAffected(); err != nil || n == 1 {
+		return err
+	}
+	_, err = tx.Exec(ctx, `UPDATE deliveries SET attempts = attempts + 1, last_status = $2, last_class = $3, last_duration_us = $4,
+			state = CASE WHEN $5 THEN 'delivered' ELSE state END, finished_at = CASE WHEN $5 THEN $6 ELSE finished_at END,
+			lane = CASE WHEN $5 THEN NULL ELSE lane END, due_at = CASE WHEN $5 THEN NULL ELSE due_at END
+		WHERE id = $1`,
+		d.ID, result.Status, string(result.Class), result.Phases.Total.Microseconds(), v.state == Delivered, now)
+	return err
+}
+
+// recordHealth counts failed attempts in a row and disables a webhook that said it is gone. The row is written only
+// when something changes, so that a healthy webhook's is never touched.
+func (s *Service) recordHealth(ctx context.Context, tx *db.Tx, r results, verdicts []verdict, now time.Time) error {
+	failures, succeededOnce, gone := 0, false, false
+	for i, v := range verdicts {
+		gone = gone || v.disable
+		switch {
+		case !v.counts:
+		case v.state == Delivered:
+			failures, succeededOnce = 0, true
+		case r.sent[i].attempt.Result.Class != outbound.Interrupted:
+			failures++
+		}
+	}
+	id := r.job.WebhookID
+	if succeededOnce {
+		if _, err := tx.Exec(ctx, `UPDATE webhooks SET failures = 0, failing_since = NULL WHERE id = $1 AND failures <> 0`, id); err != nil {
+			return err
+		}
+	}
+	if failures > 0 {
+		if _, err := tx.Exec(ctx, `UPDATE webhooks SET failures = failures + $2, failing_since = COALESCE(failing_since, $3) WHERE id = $1`, id, failures, now); err != nil {
+			return err
+		}
+	}
+	if !gone {
+		return nil
+	}
+	return disableGone(ctx, tx, id, now)
+}
+
+// disableGone disables a webhook whose receiver answered 410: it asked not to be called again.
+func disableGone(ctx context.Context, tx *db.Tx, webhookID string, now time.Time) error {
+	_, err := tx.Exec(ctx, `UPDATE webhooks SET enabled = FALSE, pause = 'automatic', paused_at = $2 WHERE id = $1 AND enabled`, webhookID, now)
+	if err != nil {
+		return fmt.Errorf("disable webhook %s: %w", webhookID, err)
+	}
+	_, err = tx.Exec(ctx, `UPDATE deliveries SET state = 'held', lane = NULL, due_at = NULL, due_reason = ''
+		WHERE webhook_id = $1 AND lane IS NOT NULL AND NOT test AND state IN ('pending', 'retrying')`, webhookID)
+	if err != nil {
+		return fmt.Errorf("hold the deliveries of webhook %s: %w", webhookID, err)
+	}
+	return nil
+}
+
+// holdLane holds what waits for a webhook that is not enabled, and cancels it for one that is deleted: an event and a
+// pause that happened in the same moment can leave such deliveries behind. Tests are sent all the same.
+func holdLane(ctx context.Context, tx *db.Tx, job Job, now time.Time) error {
+	_, err := tx.Exec(ctx, `UPDATE deliveries SET lane = NULL, due_at = NULL, due_reason = '',
+			state = CASE WHEN EXISTS (SELECT 1 FROM webhooks WHERE id = $1 AND deleted_at IS NOT NULL) THEN 'cancelled' ELSE 'held' END,
+			finished_at = CASE WHEN EXISTS (SELECT 1 FROM webhooks WHERE id = $1 AND deleted_at IS NOT NULL) THEN $3 END
+		WHERE webhook_id = $1 AND lane = $2 AND NOT test AND state IN ('pending', 'retrying')
+			AND EXISTS (SELECT 1 FROM webhooks WHERE id = $1 AND (NOT enabled OR deleted_at IS NOT NULL))`, job.WebhookID, job.Lane, now)
+	if err != nil {
+		return fmt.Errorf("hold %s lane: %w", job.Lane, err)
+	}
+	return nil
+}
+
+// insertAttempt adds an attempt and numbers it; false when it is there already or its delivery is gone.
+func insertAttempt(ctx context.Context, tx *db.Tx, a Attempt) (bool, error) {
+	request, err := json.Marshal(a.Request)
+	if err != nil {
+		return false, err
+	}
+	response, err := json.Marshal(a.Result.Header)
+	if err != nil {
+		return false, err
+	}
+	r, p := a.Result, a.Result.Phases
+	result, err := tx.Exec(ctx, `INSERT INTO attempts (delivery_id, id, number, trigger_kind, triggered_by, started_at, url, request_headers, status,
+			response_headers, response_body, response_size, truncated, error_class, error_text, dns_us, connect_us, tls_us, first_byte_us, body_us, total_us,
+			address, tls_version, certificate_expires_at, next_at, next_reason)
+		SELECT id, $2, attempts + 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25
+		FROM deliveries WHERE id = $1
+		ON CONFLICT DO NOTHING`,
+		a.DeliveryID, a.ID, a.Trigger, a.TriggeredBy, r.Started.UTC().Truncate(time.Microsecond), a.URL, string(request), r.Status,
+		string(response), r.Body, r.BodySize, r.Truncated, string(r.Class), r.Error, p.DNS.Microseconds(), p.Connect.Microseconds(), p.TLS.Microseconds(),
+		p.FirstByte.Microseconds(), p.Body.Microseconds(), p.Total.Microseconds(),
+		r.Address, r.TLSVersion, optionalTime(r.CertificateExpires), optionalTime(a.NextAt), a.NextReason)
+	if err != nil {
+		return false, err
+	}
+	n, err := result.RowsAffected()
+	return n == 1, err
+}

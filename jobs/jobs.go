@@ -1,0 +1,210 @@
+// Package jobs is River and nothing but River: it carries the jobs that the domain enqueues, wakes them after the
+// commit, and works them on either engine. It decides nothing about deliveries: what is due, and for whom, the
+// deliveries table says. No other package knows River.
+package jobs
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/riverqueue/river"
+	"github.com/riverqueue/river/riverdriver"
+	"github.com/riverqueue/river/riverdriver/riverpgxv5"
+	"github.com/riverqueue/river/rivertype"
+
+	"rollcall/app/webhook"
+	"rollcall/db"
+)
+
+// The queues, one a lane: River works each with a pool of its own, so that first attempts never wait behind retries.
+// A place in a pool is one webhook being worked, not one request; requests have a bound of their own in webhook.
+const (
+	firstPlaces = 1000
+	retryPlaces = 500
+
+	fetchCooldown = 2 * time.Millisecond // River's 100 ms would be a ceiling on the jobs a second
+	fetchPoll     = time.Second          // how late a retry, or a job that another process inserted into SQLite, may start
+	softStop      = 10 * time.Second     // what is out may finish that long when the process stops
+	keepFinished  = 5 * time.Minute      // River's rows are machinery; history is in tables of our own
+	ourRetries    = 25                   // of a job that failed for a reason of ours; after that Reconcile makes a new one
+	reconcileGap  = 30 * time.Second
+)
+
+// Client carries jobs. It implements webhook.Queue.
+type Client struct {
+	db     *db.DB
+	log    *slog.Logger
+	river  runner
+	bell   *bell // nil on PostgreSQL, whose NOTIFY wakes
+	worker *deliver
+	stop   context.CancelFunc
+	done   sync.WaitGroup
+}
+
+// runner is what is used of River's client, whose type depends on the engine.
+type runner interface {
+	insert(ctx context.Context, tx *db.Tx, params []river.InsertManyParams) error
+	Start(ctx context.Context) error
+	Stop(ctx context.Context) error
+}
+
+// carrier is River's client with the way from our transaction to its.
+type carrier[T any] struct {
+	*river.Client[T]
+	of func(*db.Tx) T
+}
+
+func (c carrier[T]) insert(ctx context.Context, tx *db.Tx, params []river.InsertManyParams) error {
+	_, err := c.InsertManyFastTx(ctx, c.of(tx), params)
+	return err
+}
+
+// New makes a client that can enqueue. attemptTimeout is the longest that one request may take: a job that runs much
+// longer than that is taken for dead.
+func New(d *db.DB, log *slog.Logger, attemptTimeout time.Duration) (*Client, error) {
+	c := &Client{db: d, log: log, worker: &deliver{}}
+	config := configure(c.worker, log, webhook.LongestJob(attemptTimeout))
+	var err error
+	if d.Engine() == db.SQLite {
+		c.bell = newBell()
+		c.river, err = newSQLite(d, c.bell, config)
+	} else {
+		c.river, err = newCarrier[pgx.Tx](riverpgxv5.New(d.PGX()), config, (*db.Tx).PGX)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("set up the queue: %w", err)
+	}
+	return c, nil
+}
+
+func newCarrier[T any](driver riverdriver.Driver[T], config *river.Config, of func(*db.Tx) T) (runner, error) {
+	client, err := river.NewClient(driver, config)
+	if err != nil {
+		return nil, err
+	}
+	return carrier[T]{client, of}, nil
+}
+
+func configure(worker *deliver, log *slog.Logger, longest time.Duration) *river.Config {
+	workers := river.NewWorkers()
+	river.AddWorker(workers, worker)
+	return &river.Config{
+		Queues: map[string]river.QueueConfig{
+			string(webhook.LaneFirst): {MaxWorkers: firstPlaces},
+			string(webhook.LaneRetry): {MaxWorkers: retryPlaces},
+		},
+		Workers:                     workers,
+		Hooks:                       []rivertype.Hook{&dueByItself{}},
+		Logger:                      slog.New(warnings{log.Handler()}),
+		FetchCooldown:               fetchCooldown,
+		FetchPollInterval:           fetchPoll,
+		JobTimeout:                  longest,
+		RescueStuckJobsAfter:        longest + 15*time.Second,
+		SoftStopTimeout:             softStop,
+		CompletedJobRetentionPeriod: keepFinished,
+		DiscardedJobRetentionPeriod: 24 * time.Hour,
+		MaxAttempts:                 ourRetries,
+		RetryPolicy:                 soon{},
+	}
+}
+
+// Enqueue implements webhook.Queue.
+func (c *Client) Enqueue(ctx context.Context, tx *db.Tx, jobs ...webhook.Job) error {
+	params := make([]river.InsertManyParams, len(jobs))
+	for i, job := range jobs {
+		params[i] = river.InsertManyParams{
+			Args:       errand{WebhookID: job.WebhookID, Lane: job.Lane, Generation: job.Generation},
+			InsertOpts: &river.InsertOpts{Queue: string(job.Lane), ScheduledAt: job.At},
+		}
+	}
+	if err := c.river.insert(ctx, tx, params); err != nil {
+		return fmt.Errorf("enqueue %d jobs: %w", len(jobs), err)
+	}
+	if c.bell != nil {
+		tx.AfterCommit(func() { c.bell.ring(jobs) })
+	}
+	return nil
+}
+
+// Start works jobs until Stop. On SQLite it first takes up the jobs that a process which no longer lives left
+// running: the lock on the database file says that there is no other.
+func (c *Client) Start(ctx context.Context, hooks *webhook.Service) error {
+	c.worker.hooks = hooks
+	if c.db.Engine() == db.SQLite {
+		if err := c.takeUp(ctx); err != nil {
+			return err
+		}
+	}
+	ctx, c.stop = context.WithCancel(context.WithoutCancel(ctx))
+	if err := c.river.Start(ctx); err != nil {
+		return fmt.Errorf("start the queue: %w", err)
+	}
+	c.done.Go(func() { c.reconcile(ctx, hooks) })
+	return nil
+}
+
+// Stop ends the work: nothing new is started, what is out may finish for a while, and what then is still out is cut
+// off, to be sent again after the next start. It returns when ctx ends at the latest.
+func (c *Client) Stop(ctx context.Context) error {
+	c.worker.hooks.Quiesce()
+	err := c.river.Stop(ctx)
+	c.stop()
+	c.done.Wait()
+	return err
+}
+
+func (c *Client) takeUp(ctx context.Context) error {
+	err := c.db.Tx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		_, err := tx.Exec(ctx, `UPDATE river_job SET state = 'available' WHERE state = 'running'`)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("take up the jobs of the last process: %w", err)
+	}
+	return nil
+}
+
+// reconcile looks after the lanes while the process runs. It is a loop of its own and no job of River's, because it
+// is what mends a queue that does not run.
+func (c *Client) reconcile(ctx context.Context, hooks *webhook.Service) {
+	tick := time.NewTicker(reconcileGap)
+	defer tick.Stop()
+	for {
+		if n, err := hooks.Reconcile(ctx, c.live); err != nil && ctx.Err() == nil {
+			c.log.Error("looking for deliveries without a job failed", "error", err)
+		} else if n > 0 {
+			c.log.Warn("deliveries had lost their job and have a new one", "lanes", n)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
+}
+
+// live lists the jobs that River still has to run or is running.
+func (c *Client) live(ctx context.Context) (map[webhook.Job]bool, error) {
+	rows, err := c.db.Query(ctx, `SELECT CAST(args AS TEXT) FROM river_job WHERE state IN ('available', 'running', 'retryable', 'scheduled') AND kind = $1`, errand{}.Kind())
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	jobs := map[webhook.Job]bool{}
+	for rows.Next() {
+		var args string
+		if err := rows.Scan(&args); err != nil {
+			return nil, err
+		}
+		var e errand
+		if json.Unmarshal([]byte(args), &e) == nil { // what can't be read can't be run either: it is as good as gone
+			jobs[e.job()] = true
+		}
+	}
+	return jobs, rows.Err()
+}
