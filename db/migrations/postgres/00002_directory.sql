@@ -1,23 +1,25 @@
 -- +goose Up
 CREATE TABLE organizations (
     id         BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    name       TEXT NOT NULL UNIQUE,
+    name       TEXT COLLATE "C" NOT NULL UNIQUE,
     title      TEXT NOT NULL,
     seats      BIGINT NOT NULL DEFAULT 0,
     created_at TIMESTAMP NOT NULL
 );
 
 -- A username or an address is unique among users that are not removed; both are compared in columns folded in Go.
+-- Those columns and names sort by their bytes, as on SQLite.
 CREATE TABLE users (
     id              BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     hex_id          TEXT NOT NULL UNIQUE,
     uuid            TEXT NOT NULL UNIQUE,
     organization_id BIGINT NOT NULL REFERENCES organizations (id),
     name            TEXT NOT NULL,
+    name_folded     TEXT COLLATE "C" NOT NULL,
     username        TEXT NOT NULL,
-    username_folded TEXT NOT NULL,
+    username_folded TEXT COLLATE "C" NOT NULL,
     email           TEXT NOT NULL,
-    email_folded    TEXT NOT NULL,
+    email_folded    TEXT COLLATE "C" NOT NULL,
     state           TEXT NOT NULL,
     site_admin      BOOLEAN NOT NULL DEFAULT FALSE,
     password_hash   TEXT NOT NULL DEFAULT '',
@@ -28,6 +30,7 @@ CREATE TABLE users (
 CREATE UNIQUE INDEX users_username ON users (username_folded) WHERE state <> 'removed';
 CREATE UNIQUE INDEX users_email ON users (email_folded) WHERE state <> 'removed';
 CREATE INDEX users_organization ON users (organization_id, state);
+CREATE INDEX users_removed ON users (email_folded) WHERE state = 'removed';
 
 -- One row for each user of the organization and for each guest.
 CREATE TABLE members (
@@ -38,12 +41,14 @@ CREATE TABLE members (
     PRIMARY KEY (organization_id, user_id)
 );
 CREATE INDEX members_user ON members (user_id);
+-- Whether an administrator is the last one is asked of these few rows.
+CREATE INDEX members_admins ON members (organization_id) WHERE role = 'admin';
 
 CREATE TABLE groups (
     id              BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     organization_id BIGINT NOT NULL REFERENCES organizations (id),
     name            TEXT NOT NULL,
-    name_folded     TEXT NOT NULL,
+    name_folded     TEXT COLLATE "C" NOT NULL,
     description     TEXT NOT NULL DEFAULT '',
     created_at      TIMESTAMP NOT NULL
 );

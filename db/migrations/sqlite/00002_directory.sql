@@ -14,6 +14,7 @@ CREATE TABLE users (
     uuid            TEXT NOT NULL UNIQUE,
     organization_id BIGINT NOT NULL REFERENCES organizations (id),
     name            TEXT NOT NULL,
+    name_folded     TEXT NOT NULL,
     username        TEXT NOT NULL,
     username_folded TEXT NOT NULL,
     email           TEXT NOT NULL,
@@ -28,6 +29,7 @@ CREATE TABLE users (
 CREATE UNIQUE INDEX users_username ON users (username_folded) WHERE state <> 'removed';
 CREATE UNIQUE INDEX users_email ON users (email_folded) WHERE state <> 'removed';
 CREATE INDEX users_organization ON users (organization_id, state);
+CREATE INDEX users_removed ON users (email_folded) WHERE state = 'removed';
 
 -- One row for each user of the organization and for each guest.
 CREATE TABLE members (
@@ -38,6 +40,8 @@ CREATE TABLE members (
     PRIMARY KEY (organization_id, user_id)
 );
 CREATE INDEX members_user ON members (user_id);
+-- Whether an administrator is the last one is asked of these few rows.
+CREATE INDEX members_admins ON members (organization_id) WHERE role = 'admin';
 
 CREATE TABLE groups (
     id              INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -1,0 +1,142 @@
+package directory
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"strings"
+	"time"
+
+	"rollcall/app"
+	"rollcall/app/access"
+	"rollcall/db"
+)
+
+const userColumns = `u.id, u.hex_id, u.uuid, u.organization_id, o.name, u.name, u.username, u.email, u.state, u.site_admin,
+	u.first_login_at, u.last_login_at, u.created_at`
+
+// userFrom joins what userColumns names.
+const userFrom = " FROM users u JOIN organizations o ON o.id = u.organization_id "
+
+type scanner = interface{ Scan(...any) error }
+
+// scanUser reads userColumns and whatever columns follow them.
+func scanUser(row scanner, more ...any) (User, error) {
+	var u User
+	var first, last sql.NullTime
+	err := row.Scan(append([]any{&u.ID, &u.HexID, &u.UUID, &u.OrganizationID, &u.Organization, &u.Name, &u.Username, &u.Email,
+		&u.State, &u.SiteAdmin, &first, &last, &u.CreatedAt}, more...)...)
+	u.FirstLoginAt, u.LastLoginAt, u.CreatedAt = timeOrZero(first), timeOrZero(last), u.CreatedAt.UTC()
+	return u, err
+}
+
+func timeOrZero(t sql.NullTime) time.Time {
+	if !t.Valid {
+		return time.Time{}
+	}
+	return t.Time.UTC()
+}
+
+// FindUser finds a user who is not removed by username or address, which can't be mistaken for each other. NotFound
+// if there is none. It asks no policy: the callers do.
+func FindUser(ctx context.Context, q db.Queryer, login string) (User, error) {
+	folded := foldInput(login, emailBytes)
+	u, err := scanUser(q.QueryRow(ctx, "SELECT "+userColumns+userFrom+"WHERE "+loginColumn(folded)+" = $1 AND u.state <> 'removed'", folded))
+	if err != nil {
+		return User{}, noRows(err, errNoLogin())
+	}
+	return u, nil
+}
+
+// loginColumn is the column that a folded login is sought in: only addresses have an @.
+func loginColumn(login string) string {
+	if strings.Contains(login, "@") {
+		return "u.email_folded"
+	}
+	return "u.username_folded"
+}
+
+func errNoLogin() *app.Error {
+	return inField("login", app.Errorf(app.NotFound, "There is no user with this username or address."))
+}
+
+// Account is the actor's own user. Unauthenticated for those who are none.
+func (s *Service) Account(ctx context.Context, actor access.Actor) (User, error) {
+	if actor.UserID == 0 {
+		return User{}, app.Errorf(app.Unauthenticated, "Log in to continue.")
+	}
+	return userByID(ctx, s.db, actor.UserID)
+}
+
+// Member finds one member of an organization; anybody else is NotFound. Users may look at themselves.
+func (s *Service) Member(ctx context.Context, actor access.Actor, org string, userID int64) (Member, error) {
+	action := access.ViewUsers
+	if actor.UserID == userID {
+		action = access.ViewOrganization
+	}
+	place, err := s.see(ctx, actor, org, action)
+	if err != nil {
+		return Member{}, err
+	}
+	return memberByID(ctx, s.db, place, userID)
+}
+
+func userByID(ctx context.Context, q db.Queryer, id int64) (User, error) {
+	u, err := scanUser(q.QueryRow(ctx, "SELECT "+userColumns+userFrom+"WHERE u.id = $1", id))
+	if err != nil {
+		return User{}, fmt.Errorf("user %d: %w", id, err)
+	}
+	return u, nil
+}
+
+const memberFrom = " FROM members m JOIN users u ON u.id = m.user_id JOIN organizations o ON o.id = u.organization_id "
+
+func scanMember(row scanner) (Member, error) {
+	var m Member
+	var in int64
+	u, err := scanUser(row, &m.Role, &m.Since, &in)
+	m.User, m.Since, m.Guest = u, m.Since.UTC(), u.OrganizationID != in
+	return m, err
+}
+
+const memberColumns = userColumns + ", m.role, m.created_at, m.organization_id"
+
+func memberByID(ctx context.Context, q db.Queryer, place access.Place, userID int64) (Member, error) {
+	m, err := scanMember(q.QueryRow(ctx, "SELECT "+memberColumns+memberFrom+"WHERE m.organization_id = $1 AND m.user_id = $2", place.ID, userID))
+	if err != nil {
+		return Member{}, noRows(err, app.Errorf(app.NotFound, "There is no such user in %s.", place.Title))
+	}
+	return m, nil
+}
+
+// memberByLogin finds a member by username or address.
+func memberByLogin(ctx context.Context, q db.Queryer, place access.Place, login string) (Member, error) {
+	folded := foldInput(login, emailBytes)
+	m, err := scanMember(q.QueryRow(ctx, "SELECT "+memberColumns+memberFrom+"WHERE m.organization_id = $1 AND "+loginColumn(folded)+" = $2 AND u.state <> 'removed'", place.ID, folded))
+	if err != nil {
+		return Member{}, noRows(err, inField("login", app.Errorf(app.NotFound, "%s has no member with this username or address.", place.Title)))
+	}
+	return m, nil
+}
+
+func memberExists(ctx context.Context, q db.Queryer, organization, user int64) (bool, error) {
+	var yes bool
+	err := q.QueryRow(ctx, "SELECT EXISTS (SELECT 1 FROM members WHERE organization_id = $1 AND user_id = $2)", organization, user).Scan(&yes)
+	if err != nil {
+		return false, fmt.Errorf("member %d of %d: %w", user, organization, err)
+	}
+	return yes, nil
+}
+
+// listOrganizationIDs lists where a user is a member, in the order of the ids.
+func listOrganizationIDs(ctx context.Context, q db.Queryer, userID int64) ([]int64, error) {
+	rows, err := q.Query(ctx, "SELECT organization_id FROM members WHERE user_id = $1 ORDER BY organization_id", userID)
+	if err != nil {
+		return nil, fmt.Errorf("organizations of user %d: %w", userID, err)
+	}
+	return collect(rows, func(row scanner) (int64, error) {
+		var id int64
+		err := row.Scan(&id)
+		return id, err
+	})
+}

@@ -1,0 +1,138 @@
+package directory
+
+import (
+	"context"
+	"fmt"
+
+	"rollcall/app"
+	"rollcall/app/access"
+	"rollcall/app/audit"
+	"rollcall/app/event"
+	"rollcall/db"
+)
+
+// Disable shuts a user out: sessions end at once, tokens are refused for as long as it lasts, the seat is free. Only
+// the home organization can, and never the last active administrator of any organization. It is told to every
+// organization where the user is a member; disabling again changes and tells nothing.
+func (s *Service) Disable(ctx context.Context, actor access.Actor, org string, userID int64) error {
+	entry := audit.Entry{Action: "user.disable", Object: "user", ObjectID: objectID(userID)}
+	return s.changeEverywhere(ctx, actor, entry, org, userID, func(ctx context.Context, tx *db.Tx, place access.Place, entry *audit.Entry) error {
+		m, err := memberByID(ctx, tx, place, userID)
+		if err != nil {
+			return err
+		}
+		if err := m.atHome("disable"); err != nil {
+			return err
+		}
+		switch m.State {
+		case Disabled:
+			entry.Action = ""
+			return nil
+		case Invited:
+			return app.Errorf(app.Conflict, "%s has not accepted the invitation yet: remove the user instead.", m.Name)
+		}
+		if err := keepAdministrators(ctx, tx, actor, m, 0); err != nil {
+			return err
+		}
+		entry.Before, entry.After = map[string]any{"state": m.State}, map[string]any{"state": Disabled}
+		return s.disable(ctx, tx, actor, userID)
+	})
+}
+
+func (s *Service) disable(ctx context.Context, tx *db.Tx, actor access.Actor, userID int64) error {
+	if err := updateState(ctx, tx, userID, Disabled); err != nil {
+		return err
+	}
+	if err := s.access.EndUserSessions(ctx, tx, userID, ""); err != nil {
+		return err
+	}
+	n, err := s.noticeOf(ctx, tx, actor, userID)
+	if err != nil {
+		return err
+	}
+	return s.publish(ctx, tx, n.event(event.UserDisabled))
+}
+
+// Enable lets a disabled user in again, if a seat is free. Only the home organization can. Enabling somebody active
+// changes nothing; no event type tells of it.
+func (s *Service) Enable(ctx context.Context, actor access.Actor, org string, userID int64) error {
+	entry := audit.Entry{Action: "user.enable", Object: "user", ObjectID: objectID(userID)}
+	return s.change(ctx, actor, entry, org, access.ManageUsers, func(ctx context.Context, tx *db.Tx, place access.Place, entry *audit.Entry) error {
+		m, err := memberByID(ctx, tx, place, userID)
+		if err != nil {
+			return err
+		}
+		if err := m.atHome("enable"); err != nil {
+			return err
+		}
+		switch m.State {
+		case Active:
+			entry.Action = ""
+			return nil
+		case Invited:
+			return app.Errorf(app.Conflict, "%s has not accepted the invitation yet.", m.Name)
+		}
+		if err := takeSeat(ctx, tx, place.ID, place.Title); err != nil {
+			return err
+		}
+		entry.Before, entry.After = map[string]any{"state": m.State}, map[string]any{"state": Active}
+		return updateState(ctx, tx, userID, Active)
+	})
+}
+
+// RemoveUser takes a user out of the organization. At home it ends every membership, session and token and frees the
+// username and the address, while the row stays for history. A guest loses this membership only. Each group that the
+// user leaves by it tells its own organization. The last active administrator can't be removed.
+func (s *Service) RemoveUser(ctx context.Context, actor access.Actor, org string, userID int64) error {
+	entry := audit.Entry{Action: "user.remove", Object: "user", ObjectID: objectID(userID)}
+	return s.changeEverywhere(ctx, actor, entry, org, userID, func(ctx context.Context, tx *db.Tx, place access.Place, entry *audit.Entry) error {
+		m, err := memberByID(ctx, tx, place, userID)
+		if err != nil {
+			return err
+		}
+		entry.Before = map[string]any{"name": m.Name, "username": m.Username, "email": m.Email, "state": m.State, "role": m.Role}
+		if m.Guest {
+			entry.Action = "guest.remove"
+			return s.removeMember(ctx, tx, actor, m, place.ID)
+		}
+		if err := s.removeMember(ctx, tx, actor, m, 0); err != nil {
+			return err
+		}
+		return s.removeFromHome(ctx, tx, userID)
+	})
+}
+
+// removeMember ends the membership in one organization, or in every one if it is 0, with the groups there.
+func (s *Service) removeMember(ctx context.Context, tx *db.Tx, actor access.Actor, m Member, organization int64) error {
+	if err := keepAdministrators(ctx, tx, actor, m, organization); err != nil {
+		return err
+	}
+	if err := s.leaveGroups(ctx, tx, actor, m.ID, organization); err != nil {
+		return err
+	}
+	_, err := tx.Exec(ctx, "DELETE FROM members WHERE user_id = $1 AND (CAST($2 AS BIGINT) = 0 OR organization_id = $2)", m.ID, organization)
+	if err != nil {
+		return fmt.Errorf("remove member %d: %w", m.ID, err)
+	}
+	return nil
+}
+
+// removeFromHome is the end of an account. Nothing that opens doors survives it: reviving the user must not bring
+// back an old password, or the rights over the site.
+func (s *Service) removeFromHome(ctx context.Context, tx *db.Tx, userID int64) error {
+	_, err := tx.Exec(ctx, "UPDATE users SET state = 'removed', site_admin = FALSE, password_hash = '' WHERE id = $1", userID)
+	if err != nil {
+		return fmt.Errorf("remove user %d: %w", userID, err)
+	}
+	if err := s.access.EndUserSessions(ctx, tx, userID, ""); err != nil {
+		return err
+	}
+	return s.access.RevokeUserTokens(ctx, tx, userID)
+}
+
+func updateState(ctx context.Context, tx *db.Tx, userID int64, state UserState) error {
+	if _, err := tx.Exec(ctx, "UPDATE users SET state = $2 WHERE id = $1", userID, string(state)); err != nil {
+		return fmt.Errorf("user %d becomes %s: %w", userID, state, err)
+	}
+	return nil
+}

@@ -1,0 +1,134 @@
+// Package directory knows who is where: organizations and their seats, users from the day they are added to the day
+// they leave, guests, groups, and signing in. Every change asks the policy, holds the rules of the domain, leaves its
+// audit row and tells its event, all in one transaction. It knows nothing of who listens to its events, of cookies,
+// or of the door that a change comes through.
+package directory
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strconv"
+
+	"rollcall/app"
+	"rollcall/app/access"
+	"rollcall/app/audit"
+	"rollcall/app/event"
+	"rollcall/db"
+)
+
+// Publish records an event and whatever follows from it, within the transaction of the change that it tells of.
+type Publish func(ctx context.Context, tx *db.Tx, e event.Event) error
+
+// Service is the directory on one database.
+type Service struct {
+	db      *db.DB
+	log     *audit.Log
+	access  *access.Service
+	publish Publish
+	clock   app.Clock
+}
+
+// New makes the directory. publish is the webhooks' Publish.
+func New(d *db.DB, log *audit.Log, doors *access.Service, publish Publish, clock app.Clock) *Service {
+	return &Service{db: d, log: log, access: doors, publish: publish, clock: clock}
+}
+
+// step is the part of a use-case that is its own: it runs where the actor's right has been checked already.
+type step func(ctx context.Context, tx *db.Tx, place access.Place, entry *audit.Entry) error
+
+// change runs one use-case within an organization: lock, place, policy, and then fn, with its audit row.
+func (s *Service) change(ctx context.Context, actor access.Actor, entry audit.Entry, org string, action access.Action, fn step) error {
+	return s.log.Do(ctx, actor, entry, func(ctx context.Context, tx *db.Tx, entry *audit.Entry) error {
+		place, err := enter(ctx, tx, actor, entry, org, action)
+		if err != nil {
+			return err
+		}
+		return fn(ctx, tx, place, entry)
+	})
+}
+
+// changeEverywhere is change for what ends something in every organization where the user is a member: all of them
+// are locked, so that no last administrator leaves and nobody joins a group meanwhile.
+func (s *Service) changeEverywhere(ctx context.Context, actor access.Actor, entry audit.Entry, org string, userID int64, fn step) error {
+	return s.log.Do(ctx, actor, entry, func(ctx context.Context, tx *db.Tx, entry *audit.Entry) error {
+		locked, err := listOrganizationIDs(ctx, tx, userID)
+		if err != nil {
+			return err
+		}
+		place, err := enter(ctx, tx, actor, entry, org, access.ManageUsers, locked...)
+		if err != nil {
+			return err
+		}
+		now, err := listOrganizationIDs(ctx, tx, userID)
+		if err != nil {
+			return err
+		}
+		for _, id := range now {
+			if id != place.ID && !slices.Contains(locked, id) {
+				return app.Errorf(app.Conflict, "This user was made a member elsewhere at the same moment: try again.").Because(app.ReasonStale)
+			}
+		}
+		return fn(ctx, tx, place, entry)
+	})
+}
+
+// enter locks the organization (with others, in one call, as the order of locks demands), finds it as the actor sees
+// it and asks the policy. The place is read after the lock: a right that was taken away meanwhile is gone.
+func enter(ctx context.Context, tx *db.Tx, actor access.Actor, entry *audit.Entry, org string, action access.Action, others ...int64) (access.Place, error) {
+	id, err := organizationID(ctx, tx, org)
+	if err != nil {
+		return access.Place{}, err
+	}
+	if err := lockOrganizations(ctx, tx, append(others, id)...); err != nil {
+		return access.Place{}, err
+	}
+	place, err := access.OrganizationPlace(ctx, tx, actor, org)
+	if err != nil {
+		return access.Place{}, err
+	}
+	entry.OrganizationID = place.ID
+	return place, place.Check(actor, action)
+}
+
+func lockOrganizations(ctx context.Context, tx *db.Tx, ids ...int64) error {
+	names := make([]string, 0, len(ids))
+	for _, id := range ids {
+		if id != 0 {
+			names = append(names, strconv.FormatInt(id, 10))
+		}
+	}
+	return tx.Lock(ctx, "organization", names...)
+}
+
+// lockSetup lets only one transaction at a time ask whether there is anybody yet. It is the lock that access takes for
+// the setup code, and comes before every organization's.
+func lockSetup(ctx context.Context, tx *db.Tx) error { return tx.Lock(ctx, "setup", "site") }
+
+// may is the policy asked before a transaction, by use-cases with slow work to do first (a password to hash): nobody
+// else shall make the server work. The transaction asks again. A refusal has its audit row.
+func (s *Service) may(ctx context.Context, actor access.Actor, entry audit.Entry, org string, action access.Action) error {
+	place, err := s.see(ctx, actor, org, action)
+	entry.OrganizationID = place.ID
+	return s.refused(ctx, actor, entry, err)
+}
+
+// see finds the organization for a use-case that only reads, and asks the policy.
+func (s *Service) see(ctx context.Context, actor access.Actor, org string, action access.Action) (access.Place, error) {
+	place, err := access.OrganizationPlace(ctx, s.db, actor, org)
+	if err != nil {
+		return access.Place{}, err
+	}
+	return place, place.Check(actor, action)
+}
+
+// refused leaves the audit row of a refusal that came before the transaction, and hands the error back.
+func (s *Service) refused(ctx context.Context, actor access.Actor, entry audit.Entry, err error) error {
+	var refusal *app.Error
+	if !errors.As(err, &refusal) {
+		return err
+	}
+	return errors.Join(err, s.log.Refused(ctx, actor, entry, refusal))
+}
+
+func objectID(id int64) string { return strconv.FormatInt(id, 10) }
