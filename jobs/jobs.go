@@ -67,8 +67,13 @@ func (c carrier[T]) insert(ctx context.Context, tx *db.Tx, params []river.Insert
 // New makes a client that can enqueue. attemptTimeout is the longest that one request may take: a job that runs much
 // longer than that is taken for dead.
 func New(d *db.DB, log *slog.Logger, attemptTimeout time.Duration) (*Client, error) {
+	return open(d, log, configure(log, webhook.LongestJob(attemptTimeout)))
+}
+
+func open(d *db.DB, log *slog.Logger, config *river.Config) (*Client, error) {
 	c := &Client{db: d, log: log, worker: &deliver{}}
-	config := configure(c.worker, log, webhook.LongestJob(attemptTimeout))
+	config.Workers = river.NewWorkers()
+	river.AddWorker(config.Workers, c.worker)
 	var err error
 	if d.Engine() == db.SQLite {
 		c.bell = newBell()
@@ -90,15 +95,12 @@ func newCarrier[T any](driver riverdriver.Driver[T], config *river.Config, of fu
 	return carrier[T]{client, of}, nil
 }
 
-func configure(worker *deliver, log *slog.Logger, longest time.Duration) *river.Config {
-	workers := river.NewWorkers()
-	river.AddWorker(workers, worker)
+func configure(log *slog.Logger, longest time.Duration) *river.Config {
 	return &river.Config{
 		Queues: map[string]river.QueueConfig{
 			string(webhook.LaneFirst): {MaxWorkers: firstPlaces},
 			string(webhook.LaneRetry): {MaxWorkers: retryPlaces},
 		},
-		Workers:                     workers,
 		Hooks:                       []rivertype.Hook{&dueByItself{}},
 		Logger:                      slog.New(warnings{log.Handler()}),
 		FetchCooldown:               fetchCooldown,
@@ -190,7 +192,11 @@ func (c *Client) reconcile(ctx context.Context, hooks *webhook.Service) {
 
 // live lists the jobs that River still has to run or is running.
 func (c *Client) live(ctx context.Context) (map[webhook.Job]bool, error) {
-	rows, err := c.db.Query(ctx, `SELECT CAST(args AS TEXT) FROM river_job WHERE state IN ('available', 'running', 'retryable', 'scheduled') AND kind = $1`, errand{}.Kind())
+	args := `CAST(args AS TEXT)`
+	if c.db.Engine() == db.SQLite { // where River keeps SQLite's binary form
+		args = `CASE WHEN json_valid(args, 6) THEN json(args) ELSE '' END`
+	}
+	rows, err := c.db.Query(ctx, `SELECT `+args+` FROM river_job WHERE state IN ('available', 'running', 'retryable', 'scheduled') AND kind = $1`, errand{}.Kind())
 	if err != nil {
 		return nil, err
 	}

@@ -37,7 +37,7 @@ func (s *Service) Deliver(ctx context.Context, job Job) error {
 	if err != nil || !live {
 		return err
 	}
-	d := &drain{s: s, job: job, began: s.clock.Now(), hungry: true, taken: map[string]bool{},
+	d := &drain{s: s, job: job, began: s.clock.Now(), hungry: true, target: target{open: true}, taken: map[string]bool{},
 		sent: make(chan sending, s.perWebhook), saved: make(chan saving, 1)}
 	d.bell = s.bells.hang(job.Lane, job.WebhookID)
 	defer s.bells.take(job.Lane, job.WebhookID, d.bell)
@@ -186,16 +186,19 @@ func (d *drain) fill(ctx context.Context) error {
 	if !d.hungry || len(d.backlog) >= drainPage/2 {
 		return nil
 	}
-	t, err := d.s.loadTarget(ctx, d.job.WebhookID, d.target)
-	if err != nil {
-		return err
-	}
 	due, err := d.s.listDue(ctx, d.job, now, len(d.taken)+drainPage)
 	if err != nil {
 		return err
 	}
-	d.target, d.read, d.hungry = t, now, len(due) == len(d.taken)+drainPage
-	d.backlog = d.backlog[:0]
+	d.backlog, d.read, d.hungry = d.backlog[:0], now, len(due) == len(d.taken)+drainPage
+	if len(due) == 0 {
+		return nil
+	}
+	t, err := d.s.loadTarget(ctx, d.job.WebhookID, d.target)
+	if err != nil {
+		return err
+	}
+	d.target = t
 	for _, delivery := range due {
 		if !d.taken[delivery.ID] && (t.open || delivery.Test) {
 			d.backlog = append(d.backlog, delivery)
