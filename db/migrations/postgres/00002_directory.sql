@@ -7,15 +7,15 @@ CREATE TABLE organizations (
     created_at TIMESTAMP NOT NULL
 );
 
--- A username or an address is unique among users that are not removed; both are compared in columns folded in Go.
--- Those columns and names sort by their bytes, as on SQLite.
+-- A username or an address is unique among users that are not removed; both are compared in columns folded in Go;
+-- name_plain, without accents too, is what lists are searched and sorted by. Those columns sort by their bytes, as on SQLite.
 CREATE TABLE users (
     id              BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     hex_id          TEXT NOT NULL UNIQUE,
     uuid            TEXT NOT NULL UNIQUE,
     organization_id BIGINT NOT NULL REFERENCES organizations (id),
     name            TEXT NOT NULL,
-    name_folded     TEXT COLLATE "C" NOT NULL,
+    name_plain      TEXT COLLATE "C" NOT NULL,
     username        TEXT NOT NULL,
     username_folded TEXT COLLATE "C" NOT NULL,
     email           TEXT NOT NULL,
