@@ -73,8 +73,8 @@ func listMembers(ctx context.Context, q db.Queryer, organization int64, f UserFi
 	rows, err := q.Query(ctx, "SELECT "+memberColumns+memberFrom+`WHERE m.organization_id = $1 AND u.state <> 'removed'
 		AND ($2 = '' OR u.state = $2) AND ($3 = '' OR m.role = $3)
 		AND (CAST($4 AS BIGINT) = 0 OR EXISTS (SELECT 1 FROM group_members gm WHERE gm.group_id = $4 AND gm.user_id = u.id))
-		AND ($5 = '' OR u.name_plain LIKE $6 ESCAPE '!' OR u.username_folded LIKE $5 ESCAPE '!' OR u.email_folded LIKE $5 ESCAPE '!')
-		AND (u.name_plain, u.id) > ($7, $8) ORDER BY u.name_plain, u.id LIMIT $9`,
+		AND ($5 = '' OR u.name_folded LIKE $6 ESCAPE '!' OR u.username_folded LIKE $5 ESCAPE '!' OR u.email_folded LIKE $5 ESCAPE '!')
+		AND (u.name_folded, u.id) > ($7, $8) ORDER BY u.name_folded, u.id LIMIT $9`,
 		organization, string(f.State), string(f.Role), f.Group, likePart(query), likePart(plain(query)), name, id, limit+1)
 	if err != nil {
 		return UserPage{}, fmt.Errorf("list members of %d: %w", organization, err)

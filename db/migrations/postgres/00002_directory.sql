@@ -8,14 +8,14 @@ CREATE TABLE organizations (
 );
 
 -- A username or an address is unique among users that are not removed; both are compared in columns folded in Go;
--- name_plain, without accents too, is what lists are searched and sorted by. Those columns sort by their bytes, as on SQLite.
+-- name_folded, without accents too, is what lists are searched and sorted by. Those columns sort by their bytes, as on SQLite.
 CREATE TABLE users (
     id              BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     hex_id          TEXT NOT NULL UNIQUE,
     uuid            TEXT NOT NULL UNIQUE,
     organization_id BIGINT NOT NULL REFERENCES organizations (id),
     name            TEXT NOT NULL,
-    name_plain      TEXT COLLATE "C" NOT NULL,
+    name_folded     TEXT COLLATE "C" NOT NULL,
     username        TEXT NOT NULL,
     username_folded TEXT COLLATE "C" NOT NULL,
     email           TEXT NOT NULL,

@@ -8,14 +8,14 @@ CREATE TABLE organizations (
 );
 
 -- A username or an address is unique among users that are not removed; both are compared in columns folded in Go;
--- name_plain, without accents too, is what lists are searched and sorted by.
+-- name_folded, without accents too, is what lists are searched and sorted by.
 CREATE TABLE users (
     id              INTEGER PRIMARY KEY AUTOINCREMENT,
     hex_id          TEXT NOT NULL UNIQUE,
     uuid            TEXT NOT NULL UNIQUE,
     organization_id BIGINT NOT NULL REFERENCES organizations (id),
     name            TEXT NOT NULL,
-    name_plain      TEXT NOT NULL,
+    name_folded     TEXT NOT NULL,
     username        TEXT NOT NULL,
     username_folded TEXT NOT NULL,
     email           TEXT NOT NULL,
