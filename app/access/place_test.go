@@ -12,8 +12,8 @@ import (
 )
 
 func TestOrganizationPlace(t *testing.T) {
-	t.Run("a member and a guest see it with their role, by name and by id", func(t *testing.T) {
-		each(t, func(w *world) {
+	each(t, func(w *world) {
+		w.Run("a member and a guest see it with their role, by name and by id", func(w *world) {
 			w.member(w.acme, w.zoe, access.CompanyGuest)
 			for _, who := range []struct {
 				user int64
@@ -30,9 +30,7 @@ func TestOrganizationPlace(t *testing.T) {
 				}
 			}
 		})
-	})
-	t.Run("an unknown one and somebody else's are refused alike", func(t *testing.T) {
-		each(t, func(w *world) {
+		w.Run("an unknown one and somebody else's are refused alike", func(w *world) {
 			ann := w.actor(w.ann)
 			unknown := w.refused(second(access.OrganizationPlace(w.Context(), w.d, ann, "nowhere")), app.NotFound)
 			for _, err := range []error{
@@ -44,9 +42,7 @@ func TestOrganizationPlace(t *testing.T) {
 				}
 			}
 		})
-	})
-	t.Run("the site's administrator and the command line see all, with a role only where they have one", func(t *testing.T) {
-		each(t, func(w *world) {
+		w.Run("the site's administrator and the command line see all, with a role only where they have one", func(w *world) {
 			w.exec(`UPDATE users SET site_admin = TRUE WHERE id = $1`, w.ann)
 			ann := w.actor(w.ann)
 			for _, look := range []struct {
@@ -62,16 +58,12 @@ func TestOrganizationPlace(t *testing.T) {
 			}
 			w.refused(second(access.OrganizationPlace(w.Context(), w.d, access.Command(), "nowhere")), app.NotFound)
 		})
-	})
-	t.Run("nobody is asked to log in, for either", func(t *testing.T) {
-		each(t, func(w *world) {
+		w.Run("nobody is asked to log in, for either", func(w *world) {
 			for _, name := range []string{"acme", "nowhere"} {
 				w.refused(second(access.OrganizationPlace(w.Context(), w.d, access.Actor{}, name)), app.Unauthenticated)
 			}
 		})
-	})
-	t.Run("within a transaction it counts what the transaction has written", func(t *testing.T) {
-		each(t, func(w *world) {
+		w.Run("within a transaction it counts what the transaction has written", func(w *world) {
 			zoe := w.actor(w.zoe)
 			w.tx(func(ctx context.Context, tx *db.Tx) error {
 				if _, err := tx.Exec(ctx, `DELETE FROM members WHERE user_id = $1`, w.zoe); err != nil {

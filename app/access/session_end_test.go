@@ -14,8 +14,8 @@ import (
 )
 
 func TestSignOut(t *testing.T) {
-	t.Run("a copied cookie is worth nothing after signing out", func(t *testing.T) {
-		each(t, func(w *world) {
+	each(t, func(w *world) {
+		w.Run("a copied cookie is worth nothing after signing out", func(w *world) {
 			secret, other := w.signIn(w.ann), w.signIn(w.ann)
 			w.must(w.SignOut(w.Context(), secret))
 			_, err := w.Session(w.Context(), secret, true)
@@ -26,9 +26,7 @@ func TestSignOut(t *testing.T) {
 				w.Error(diff)
 			}
 		})
-	})
-	t.Run("signing out twice, or without a session, is fine", func(t *testing.T) {
-		each(t, func(w *world) {
+		w.Run("signing out twice, or without a session, is fine", func(w *world) {
 			secret := w.signIn(w.ann)
 			w.must(w.SignOut(w.Context(), secret))
 			w.must(w.SignOut(w.Context(), secret))
@@ -38,8 +36,8 @@ func TestSignOut(t *testing.T) {
 }
 
 func TestEndingSessions(t *testing.T) {
-	t.Run("the list has one's own live sessions and says which one asks", func(t *testing.T) {
-		each(t, func(w *world) {
+	each(t, func(w *world) {
+		w.Run("the list has one's own live sessions and says which one asks", func(w *world) {
 			w.signIn(w.ann) // expired by the time of asking
 			w.clock.move(access.SessionIdle - time.Hour)
 			older := w.actor(w.ann)
@@ -56,9 +54,7 @@ func TestEndingSessions(t *testing.T) {
 				w.Error(diff)
 			}
 		})
-	})
-	t.Run("one ends one's own session, and not somebody else's", func(t *testing.T) {
-		each(t, func(w *world) {
+		w.Run("one ends one's own session, and not somebody else's", func(w *world) {
 			lost := w.signIn(w.ann)
 			theirs, err := w.Session(w.Context(), lost, false)
 			w.must(err)
@@ -74,9 +70,7 @@ func TestEndingSessions(t *testing.T) {
 				w.Error(diff)
 			}
 		})
-	})
-	t.Run("ending the others keeps the one that asks", func(t *testing.T) {
-		each(t, func(w *world) {
+		w.Run("ending the others keeps the one that asks", func(w *world) {
 			other, bobs, asking := w.signIn(w.ann), w.signIn(w.bob), w.actor(w.ann)
 			w.must(w.EndOtherSessions(w.Context(), asking))
 			_, err := w.Session(w.Context(), other, false)
@@ -93,9 +87,7 @@ func TestEndingSessions(t *testing.T) {
 				w.Error(diff)
 			}
 		})
-	})
-	t.Run("a changed password ends the other sessions with the change, and gives this one a new secret", func(t *testing.T) {
-		each(t, func(w *world) {
+		w.Run("a changed password ends the other sessions with the change, and gives this one a new secret", func(w *world) {
 			other, mine := w.signIn(w.ann), w.signIn(w.ann)
 			actor, err := w.Session(w.Context(), mine, false)
 			w.must(err)
@@ -117,17 +109,13 @@ func TestEndingSessions(t *testing.T) {
 				w.Errorf("the public id changed from %s to %s", actor.SessionID, again.SessionID)
 			}
 		})
-	})
-	t.Run("a session that is gone can't be renewed", func(t *testing.T) {
-		each(t, func(w *world) {
+		w.Run("a session that is gone can't be renewed", func(w *world) {
 			w.refused(w.d.Tx(w.Context(), func(ctx context.Context, tx *db.Tx) error {
 				_, err := w.RenewSession(ctx, tx, "no-such-id")
 				return err
 			}), app.NotFound)
 		})
-	})
-	t.Run("disabling a user ends all sessions, and a disabling that is rolled back none", func(t *testing.T) {
-		each(t, func(w *world) {
+		w.Run("disabling a user ends all sessions, and a disabling that is rolled back none", func(w *world) {
 			secret, failed := w.signIn(w.ann), errors.New("the last administrator")
 			end := func(ctx context.Context, tx *db.Tx) error { return w.EndUserSessions(ctx, tx, w.ann, "") }
 			err := w.d.Tx(w.Context(), func(ctx context.Context, tx *db.Tx) error { return errors.Join(end(ctx, tx), failed) })
@@ -140,9 +128,7 @@ func TestEndingSessions(t *testing.T) {
 			_, err = w.Session(w.Context(), secret, false)
 			w.refused(err, app.Unauthenticated)
 		})
-	})
-	t.Run("nobody and an API token manage no sessions", func(t *testing.T) {
-		each(t, func(w *world) {
+		w.Run("nobody and an API token manage no sessions", func(w *world) {
 			actor := w.actor(w.ann)
 			token := access.Actor{Kind: access.KindToken, UserID: w.ann, Username: "ann"}
 			for code, who := range map[app.Code]access.Actor{app.Unauthenticated: {Kind: access.KindNobody}, app.Forbidden: token} {

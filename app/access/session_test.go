@@ -16,8 +16,8 @@ import (
 )
 
 func TestSignIn(t *testing.T) {
-	t.Run("a session is its user as the user is now", func(t *testing.T) {
-		each(t, func(w *world) {
+	each(t, func(w *world) {
+		w.Run("a session is its user as the user is now", func(w *world) {
 			secret := w.signIn(w.ann)
 			w.exec(`UPDATE users SET name = 'Ann B.', email = 'ann@new.example', site_admin = TRUE WHERE id = $1`, w.ann)
 			got, err := w.Session(w.Context(), secret, true)
@@ -27,9 +27,7 @@ func TestSignIn(t *testing.T) {
 				w.Error(diff)
 			}
 		})
-	})
-	t.Run("each sign-in has a secret and a public id of its own, and leaves the earlier ones alone", func(t *testing.T) {
-		each(t, func(w *world) {
+		w.Run("each sign-in has a secret and a public id of its own, and leaves the earlier ones alone", func(w *world) {
 			first, second := w.signIn(w.ann), w.signIn(w.ann)
 			one, err := w.Session(w.Context(), first, false)
 			w.must(err)
@@ -39,9 +37,7 @@ func TestSignIn(t *testing.T) {
 				w.Errorf("two sign-ins share %q or %q", first, one.SessionID)
 			}
 		})
-	})
-	t.Run("the database holds no secret, and the public id opens nothing", func(t *testing.T) {
-		each(t, func(w *world) {
+		w.Run("the database holds no secret, and the public id opens nothing", func(w *world) {
 			secret := w.signIn(w.ann)
 			if w.holds(secret) {
 				w.Error("the secret is in the database")
@@ -51,9 +47,7 @@ func TestSignIn(t *testing.T) {
 			_, err = w.Session(w.Context(), actor.SessionID, false)
 			w.refused(err, app.Unauthenticated)
 		})
-	})
-	t.Run("a changed, cut, long or empty secret is nobody's", func(t *testing.T) {
-		each(t, func(w *world) {
+		w.Run("a changed, cut, long or empty secret is nobody's", func(w *world) {
 			secret := w.signIn(w.ann)
 			wrong := []string{"", secret[1:], secret + "A", strings.Repeat("A", 8<<10), strings.Repeat("\x00", 43), strings.Repeat("\xff", 43)}
 			for i := range secret {
@@ -64,9 +58,7 @@ func TestSignIn(t *testing.T) {
 				w.refused(err, app.Unauthenticated)
 			}
 		})
-	})
-	t.Run("a sign-in that is rolled back leaves no session", func(t *testing.T) {
-		each(t, func(w *world) {
+		w.Run("a sign-in that is rolled back leaves no session", func(w *world) {
 			var secret string
 			changed := errors.New("the password changed meanwhile")
 			err := w.d.Tx(w.Context(), func(ctx context.Context, tx *db.Tx) (err error) {
@@ -81,9 +73,7 @@ func TestSignIn(t *testing.T) {
 			_, err = w.Session(w.Context(), secret, false)
 			w.refused(err, app.Unauthenticated)
 		})
-	})
-	t.Run("a strange browser name does not refuse the sign-in", func(t *testing.T) {
-		each(t, func(w *world) {
+		w.Run("a strange browser name does not refuse the sign-in", func(w *world) {
 			w.tx(func(ctx context.Context, tx *db.Tx) error {
 				_, err := w.StartSession(ctx, tx, w.ann, "192.0.2.1", "Moz\xff\x00illa\x1b[2J\n"+strings.Repeat("é", 10_000))
 				return err
@@ -99,8 +89,8 @@ func TestSignIn(t *testing.T) {
 }
 
 func TestSessionLife(t *testing.T) {
-	t.Run("it ends after 12 hours without a request", func(t *testing.T) {
-		each(t, func(w *world) {
+	each(t, func(w *world) {
+		w.Run("it ends after 12 hours without a request", func(w *world) {
 			secret := w.signIn(w.ann)
 			w.clock.move(access.SessionIdle - time.Second)
 			_, err := w.Session(w.Context(), secret, true)
@@ -112,9 +102,7 @@ func TestSessionLife(t *testing.T) {
 			_, err = w.Session(w.Context(), secret, true)
 			w.refused(err, app.Unauthenticated)
 		})
-	})
-	t.Run("a timer's poll never extends it", func(t *testing.T) {
-		each(t, func(w *world) {
+		w.Run("a timer's poll never extends it", func(w *world) {
 			secret := w.signIn(w.ann)
 			for range 11 {
 				w.clock.move(time.Hour)
@@ -125,9 +113,7 @@ func TestSessionLife(t *testing.T) {
 			_, err := w.Session(w.Context(), secret, false)
 			w.refused(err, app.Unauthenticated)
 		})
-	})
-	t.Run("it ends after seven days whatever happens", func(t *testing.T) {
-		each(t, func(w *world) {
+		w.Run("it ends after seven days whatever happens", func(w *world) {
 			secret := w.signIn(w.ann)
 			for range 7*24 - 1 {
 				w.clock.move(time.Hour)
@@ -138,9 +124,7 @@ func TestSessionLife(t *testing.T) {
 			_, err := w.Session(w.Context(), secret, true)
 			w.refused(err, app.Unauthenticated)
 		})
-	})
-	t.Run("when it was seen is written at most once a minute", func(t *testing.T) {
-		each(t, func(w *world) {
+		w.Run("when it was seen is written at most once a minute", func(w *world) {
 			secret, start := w.signIn(w.ann), w.clock.Now()
 			for _, step := range []struct {
 				move time.Duration
@@ -156,9 +140,7 @@ func TestSessionLife(t *testing.T) {
 				}
 			}
 		})
-	})
-	t.Run("it is read without waiting for a writer", func(t *testing.T) {
-		each(t, func(w *world) {
+		w.Run("it is read without waiting for a writer", func(w *world) {
 			secret := w.signIn(w.ann)
 			w.tx(func(ctx context.Context, tx *db.Tx) error {
 				if _, err := tx.Exec(ctx, `UPDATE users SET name = 'Ann C.' WHERE id = $1`, w.ann); err != nil {
@@ -168,17 +150,13 @@ func TestSessionLife(t *testing.T) {
 				return err
 			})
 		})
-	})
-	t.Run("it survives a restart", func(t *testing.T) {
-		each(t, func(w *world) {
+		w.Run("it survives a restart", func(w *world) {
 			secret := w.signIn(w.ann)
 			w.restart()
 			_, err := w.Session(w.Context(), secret, true)
 			w.must(err)
 		})
-	})
-	t.Run("it ends at once for a user who is not active", func(t *testing.T) {
-		each(t, func(w *world) {
+		w.Run("it ends at once for a user who is not active", func(w *world) {
 			secret := w.signIn(w.ann)
 			for _, state := range []string{"disabled", "removed", "invited"} {
 				w.state(w.ann, state)
@@ -186,9 +164,7 @@ func TestSessionLife(t *testing.T) {
 				w.refused(err, app.Unauthenticated)
 			}
 		})
-	})
-	t.Run("expired rows go at the user's next sign-in", func(t *testing.T) {
-		each(t, func(w *world) {
+		w.Run("expired rows go at the user's next sign-in", func(w *world) {
 			w.signIn(w.ann)
 			w.clock.move(access.SessionIdle)
 			w.signIn(w.ann)

@@ -13,18 +13,7 @@ import (
 	"rollcall/app"
 	"rollcall/app/access"
 	"rollcall/db"
-	"rollcall/db/dbtest"
 )
-
-// eachEmpty is each without anybody in the database.
-func eachEmpty(t *testing.T, test func(w *world)) {
-	t.Helper()
-	dbtest.Each(t, func(t *testing.T, d *db.DB) {
-		w := &world{T: t, d: d, clock: &hands{now: time.Date(2026, 3, 14, 9, 0, 0, 0, time.UTC)}}
-		w.restart()
-		test(w)
-	})
-}
 
 func (w *world) code() string {
 	w.Helper()
@@ -38,8 +27,8 @@ func (w *world) use(code string) error {
 }
 
 func TestSetupCode(t *testing.T) {
-	t.Run("it is typed by hand: four groups of five, and only its hash is stored", func(t *testing.T) {
-		eachEmpty(t, func(w *world) {
+	eachEmpty(t, func(w *world) {
+		w.Run("it is typed by hand: four groups of five, and only its hash is stored", func(w *world) {
 			code := w.code()
 			if !regexp.MustCompile(`^([0-9A-HJKMNP-TV-Z]{5}-){3}[0-9A-HJKMNP-TV-Z]{5}$`).MatchString(code) {
 				w.Error(code)
@@ -49,18 +38,14 @@ func TestSetupCode(t *testing.T) {
 			}
 			w.must(w.use(code))
 		})
-	})
-	t.Run("small letters, other dashes and mistaken letters are forgiven", func(t *testing.T) {
-		eachEmpty(t, func(w *world) {
+		w.Run("small letters, other dashes and mistaken letters are forgiven", func(w *world) {
 			for _, change := range []*strings.Replacer{
 				strings.NewReplacer("-", ""), strings.NewReplacer("-", " – "), strings.NewReplacer("0", "O", "1", "l"), strings.NewReplacer("0", "o", "1", "I"),
 			} {
 				w.must(w.use(" " + strings.ToLower(change.Replace(w.code())) + "\n"))
 			}
 		})
-	})
-	t.Run("wrong, spent, replaced and old codes are refused with one answer", func(t *testing.T) {
-		eachEmpty(t, func(w *world) {
+		w.Run("wrong, spent, replaced and old codes are refused with one answer", func(w *world) {
 			replaced := w.code()
 			spent := w.code()
 			w.must(w.use(spent))
@@ -76,16 +61,12 @@ func TestSetupCode(t *testing.T) {
 				}
 			}
 		})
-	})
-	t.Run("it works until a day has passed", func(t *testing.T) {
-		eachEmpty(t, func(w *world) {
+		w.Run("it works until a day has passed", func(w *world) {
 			code := w.code()
 			w.clock.move(access.SetupCodeLife - time.Microsecond)
 			w.must(w.use(code))
 		})
-	})
-	t.Run("a set-up that fails leaves it unspent", func(t *testing.T) {
-		eachEmpty(t, func(w *world) {
+		w.Run("a set-up that fails leaves it unspent", func(w *world) {
 			code, refused := w.code(), errors.New("the name is taken")
 			err := w.d.Tx(w.Context(), func(ctx context.Context, tx *db.Tx) error { return errors.Join(w.UseSetupCode(ctx, tx, code), refused) })
 			if !errors.Is(err, refused) || app.Is(err, app.Invalid) {
@@ -93,9 +74,7 @@ func TestSetupCode(t *testing.T) {
 			}
 			w.must(w.use(code))
 		})
-	})
-	t.Run("of twenty at once one wins", func(t *testing.T) {
-		eachEmpty(t, func(w *world) {
+		w.Run("of twenty at once one wins", func(w *world) {
 			code, won := w.code(), 0
 			for _, err := range together(20, func() error { return w.use(code) }) {
 				if err == nil {
@@ -108,9 +87,7 @@ func TestSetupCode(t *testing.T) {
 				w.Errorf("%d won", won)
 			}
 		})
-	})
-	t.Run("there is none once there is a user", func(t *testing.T) {
-		eachEmpty(t, func(w *world) {
+		w.Run("there is none once there is a user", func(w *world) {
 			code := w.code()
 			w.user(w.organization("acme", "Acme"), "ann", access.Admin)
 			w.refused(w.use(code), app.Conflict)

@@ -34,8 +34,8 @@ func (w *world) waits(account, address string, want time.Duration) {
 }
 
 func TestThrottleByAccount(t *testing.T) {
-	t.Run("five failures are free, then each doubles the wait, up to 15 minutes", func(t *testing.T) {
-		each(t, func(w *world) {
+	each(t, func(w *world) {
+		w.Run("five failures are free, then each doubles the wait, up to 15 minutes", func(w *world) {
 			for i := range 4 {
 				w.waits("ann", "", 0)
 				w.fail(1, "ann", fmt.Sprintf("192.0.2.%d", i)) // from wherever
@@ -51,9 +51,7 @@ func TestThrottleByAccount(t *testing.T) {
 			}
 			w.waits("bob", "", 0)
 		})
-	})
-	t.Run("an account that does not exist waits alike", func(t *testing.T) {
-		each(t, func(w *world) {
+		w.Run("an account that does not exist waits alike", func(w *world) {
 			w.fail(7, "ann", "")
 			w.fail(7, "nobody", "")
 			known, unknown := w.SignInAllowed(w.Context(), "ann", ""), w.SignInAllowed(w.Context(), "nobody", "")
@@ -61,18 +59,14 @@ func TestThrottleByAccount(t *testing.T) {
 				w.Error(diff)
 			}
 		})
-	})
-	t.Run("capitals and spaces around make no other account", func(t *testing.T) {
-		each(t, func(w *world) {
+		w.Run("capitals and spaces around make no other account", func(w *world) {
 			w.fail(5, "ann@example.com", "")
 			w.waits(" Ann@EXAMPLE.com\t", "", time.Second)
 			w.waits("an\u212A", "", 0)
 			w.fail(5, "mik", "")
 			w.waits("mi\u212A", "", time.Second) // the Kelvin sign is a k to whoever compares in small letters
 		})
-	})
-	t.Run("a success forgets the account's failures and not the address's", func(t *testing.T) {
-		each(t, func(w *world) {
+		w.Run("a success forgets the account's failures and not the address's", func(w *world) {
 			w.fail(4, "ann", "192.0.2.1")
 			w.tx(func(ctx context.Context, tx *db.Tx) error { return w.SignInSucceeded(ctx, tx, "Ann") })
 			w.fail(4, "ann", "192.0.2.1")
@@ -80,26 +74,20 @@ func TestThrottleByAccount(t *testing.T) {
 			w.fail(42, "bob", "192.0.2.1")
 			w.waits("ann", "192.0.2.1", time.Second)
 		})
-	})
-	t.Run("a right password among a thousand guesses at once is refused", func(t *testing.T) {
-		each(t, func(w *world) {
+		w.Run("a right password among a thousand guesses at once is refused", func(w *world) {
 			w.waits("ann", "", 0) // all of them have passed the first look
 			w.fail(5, "ann", "")
 			err := w.d.Tx(w.Context(), func(ctx context.Context, tx *db.Tx) error { return w.SignInSucceeded(ctx, tx, "ann") })
 			w.refused(err, app.TooMany)
 			w.waits("ann", "", time.Second)
 		})
-	})
-	t.Run("failures at the same time all count", func(t *testing.T) {
-		each(t, func(w *world) {
+		w.Run("failures at the same time all count", func(w *world) {
 			for _, err := range together(12, func() error { return w.SignInFailed(w.Context(), "ann", "192.0.2.1") }) {
 				w.must(err)
 			}
 			w.waits("ann", "", 128*time.Second)
 		})
-	})
-	t.Run("the sentence says how long", func(t *testing.T) {
-		each(t, func(w *world) {
+		w.Run("the sentence says how long", func(w *world) {
 			for failures, want := range map[int]string{5: "1 second", 6: "2 seconds", 11: "2 minutes", 30: "15 minutes"} {
 				account := fmt.Sprint("account", failures)
 				w.fail(failures, account, "")
@@ -113,8 +101,8 @@ func TestThrottleByAccount(t *testing.T) {
 }
 
 func TestThrottleByAddress(t *testing.T) {
-	t.Run("fifty failures are free, whoever they are for", func(t *testing.T) {
-		each(t, func(w *world) {
+	each(t, func(w *world) {
+		w.Run("fifty failures are free, whoever they are for", func(w *world) {
 			for i := range 50 {
 				w.waits("somebody", "192.0.2.1", 0)
 				w.fail(1, fmt.Sprint("account", i), "192.0.2.1")
@@ -123,9 +111,7 @@ func TestThrottleByAddress(t *testing.T) {
 			w.waits("somebody", "192.0.2.2", 0)
 			w.waits("somebody", "", 0)
 		})
-	})
-	t.Run("an IPv6 network of 64 bits is one address, however it is written", func(t *testing.T) {
-		each(t, func(w *world) {
+		w.Run("an IPv6 network of 64 bits is one address, however it is written", func(w *world) {
 			for i := range 50 {
 				w.fail(1, fmt.Sprint("account", i), fmt.Sprintf("2001:db8:0:1:%x::%x", i, i))
 			}
@@ -140,9 +126,7 @@ func TestThrottleByAddress(t *testing.T) {
 			}
 			w.waits("somebody", "fe80::1", time.Second)
 		})
-	})
-	t.Run("what is no address counts as itself", func(t *testing.T) {
-		each(t, func(w *world) {
+		w.Run("what is no address counts as itself", func(w *world) {
 			for i := range 50 {
 				w.fail(1, fmt.Sprint("account", i), "\xff@\x00")
 			}
@@ -153,15 +137,13 @@ func TestThrottleByAddress(t *testing.T) {
 }
 
 func TestThrottleTable(t *testing.T) {
-	t.Run("a restart and another process forget nothing", func(t *testing.T) {
-		each(t, func(w *world) {
+	each(t, func(w *world) {
+		w.Run("a restart and another process forget nothing", func(w *world) {
 			w.fail(6, "ann", "")
 			w.restart()
 			w.waits("ann", "", 2*time.Second)
 		})
-	})
-	t.Run("a day without a failure forgets, and removes the row in passing", func(t *testing.T) {
-		each(t, func(w *world) {
+		w.Run("a day without a failure forgets, and removes the row in passing", func(w *world) {
 			w.fail(10, "ann", "192.0.2.1")
 			w.clock.move(24 * time.Hour)
 			w.fail(1, "bob", "")
@@ -171,9 +153,7 @@ func TestThrottleTable(t *testing.T) {
 			w.fail(1, "ann", "")
 			w.waits("ann", "", 0)
 		})
-	})
-	t.Run("an old row that nobody removed yet starts anew", func(t *testing.T) {
-		each(t, func(w *world) {
+		w.Run("an old row that nobody removed yet starts anew", func(w *world) {
 			w.fail(10, "ann", "")
 			w.clock.move(24*time.Hour - time.Second)
 			w.fail(1, "bob", "") // prunes, nothing is old enough
@@ -181,9 +161,7 @@ func TestThrottleTable(t *testing.T) {
 			w.fail(1, "ann", "")
 			w.waits("ann", "", 0)
 		})
-	})
-	t.Run("it stays bounded: the oldest go first", func(t *testing.T) {
-		each(t, func(w *world) {
+		w.Run("it stays bounded: the oldest go first", func(w *world) {
 			w.exec(`INSERT INTO sign_in_failures (key, failures, last_at)
 				WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000) SELECT 'old' || a.i || '.' || b.i, 1, $1 FROM n a, n b WHERE b.i <= 100`,
 				w.clock.Now().Add(-time.Hour))
@@ -193,9 +171,7 @@ func TestThrottleTable(t *testing.T) {
 			}
 			w.waits("ann", "", time.Second)
 		})
-	})
-	t.Run("it holds nothing of what was typed as a login", func(t *testing.T) {
-		each(t, func(w *world) {
+		w.Run("it holds nothing of what was typed as a login", func(w *world) {
 			w.fail(1, "my-password-in-the-wrong-field", "192.0.2.1")
 			if w.holds("my-password") || w.holds("MY-PASSWORD") {
 				w.Error("the login is in the table")

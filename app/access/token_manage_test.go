@@ -12,8 +12,8 @@ import (
 )
 
 func TestCreateToken(t *testing.T) {
-	t.Run("a bad name or expiry is refused, by field", func(t *testing.T) {
-		each(t, func(w *world) {
+	each(t, func(w *world) {
+		w.Run("a bad name or expiry is refused, by field", func(w *world) {
 			ann := w.actor(w.ann)
 			for name, form := range map[string]struct {
 				name    string
@@ -39,9 +39,7 @@ func TestCreateToken(t *testing.T) {
 			}
 			w.must(third(w.CreateToken(w.Context(), ann, w.ann, strings.Repeat("é", 100), w.clock.Now().Add(time.Microsecond))))
 		})
-	})
-	t.Run("a live token's name is taken for its user; a revoked or expired one's is free", func(t *testing.T) {
-		each(t, func(w *world) {
+		w.Run("a live token's name is taken for its user; a revoked or expired one's is free", func(w *world) {
 			ann := w.actor(w.ann)
 			made, _ := w.token(w.ann, "ci", time.Time{})
 			w.token(w.bob, "ci", time.Time{})
@@ -59,9 +57,7 @@ func TestCreateToken(t *testing.T) {
 				w.Errorf("listed: %+v", listed)
 			}
 		})
-	})
-	t.Run("of twenty of one name at once one is made", func(t *testing.T) {
-		each(t, func(w *world) {
+		w.Run("of twenty of one name at once one is made", func(w *world) {
 			ann, made := w.actor(w.ann), 0
 			for _, err := range together(20, func() error { return third(w.CreateToken(w.Context(), ann, w.ann, "ci", time.Time{})) }) {
 				if err == nil {
@@ -74,9 +70,7 @@ func TestCreateToken(t *testing.T) {
 				w.Errorf("%d made", made)
 			}
 		})
-	})
-	t.Run("one makes one's own only, with a password; the command line makes anybody's", func(t *testing.T) {
-		each(t, func(w *world) {
+		w.Run("one makes one's own only, with a password; the command line makes anybody's", func(w *world) {
 			owner := w.actor(w.ann)
 			owner.SiteAdmin = true
 			token := access.Actor{Kind: access.KindToken, UserID: w.ann, Username: "ann"}
@@ -88,9 +82,7 @@ func TestCreateToken(t *testing.T) {
 				w.Error(diff)
 			}
 		})
-	})
-	t.Run("who is unknown or not active gets none", func(t *testing.T) {
-		each(t, func(w *world) {
+		w.Run("who is unknown or not active gets none", func(w *world) {
 			w.state(w.bob, "disabled")
 			for _, user := range []int64{w.bob, 4711, 0} {
 				w.refused(third(w.CreateToken(w.Context(), access.Command(), user, "ci", time.Time{})), app.NotFound)
@@ -100,8 +92,8 @@ func TestCreateToken(t *testing.T) {
 }
 
 func TestRevokeToken(t *testing.T) {
-	t.Run("the owner, the site's administrator and the command line revoke; it counts from the next request on", func(t *testing.T) {
-		each(t, func(w *world) {
+	each(t, func(w *world) {
+		w.Run("the owner, the site's administrator and the command line revoke; it counts from the next request on", func(w *world) {
 			admin := w.actor(w.zoe)
 			admin.SiteAdmin = true
 			for _, who := range []access.Actor{w.actor(w.ann), admin, access.Command()} {
@@ -114,9 +106,7 @@ func TestRevokeToken(t *testing.T) {
 				w.Error(diff)
 			}
 		})
-	})
-	t.Run("somebody else's, a revoked one and none are not found alike", func(t *testing.T) {
-		each(t, func(w *world) {
+		w.Run("somebody else's, a revoked one and none are not found alike", func(w *world) {
 			made, secret := w.token(w.ann, "ci", time.Time{})
 			unknown := w.refused(w.RevokeToken(w.Context(), w.actor(w.bob), "no-such-id"), app.NotFound)
 			foreign := w.refused(w.RevokeToken(w.Context(), w.actor(w.bob), made.ID), app.NotFound)
@@ -127,9 +117,7 @@ func TestRevokeToken(t *testing.T) {
 				w.Error(diff)
 			}
 		})
-	})
-	t.Run("nobody and an API token manage no tokens", func(t *testing.T) {
-		each(t, func(w *world) {
+		w.Run("nobody and an API token manage no tokens", func(w *world) {
 			made, _ := w.token(w.ann, "ci", time.Time{})
 			token := access.Actor{Kind: access.KindToken, UserID: w.ann, Username: "ann", TokenID: made.ID}
 			for code, who := range map[app.Code]access.Actor{app.Unauthenticated: {}, app.Forbidden: token} {

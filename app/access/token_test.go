@@ -24,8 +24,8 @@ func (w *world) token(user int64, name string, expires time.Time) (access.Token,
 }
 
 func TestToken(t *testing.T) {
-	t.Run("a token acts as its user, as the user is now", func(t *testing.T) {
-		each(t, func(w *world) {
+	each(t, func(w *world) {
+		w.Run("a token acts as its user, as the user is now", func(w *world) {
 			made, secret, err := w.CreateToken(w.Context(), w.actor(w.ann), w.ann, "  CI of Acme ", time.Time{})
 			w.must(err)
 			w.exec(`UPDATE users SET name = 'Ann B.' WHERE id = $1`, w.ann)
@@ -45,9 +45,7 @@ func TestToken(t *testing.T) {
 				w.Error(diff)
 			}
 		})
-	})
-	t.Run("it has a prefix, a public id, 200 random bits and check digits, and is not in the database", func(t *testing.T) {
-		each(t, func(w *world) {
+		w.Run("it has a prefix, a public id, 200 random bits and check digits, and is not in the database", func(w *world) {
 			made, secret := w.token(w.ann, "ci", time.Time{})
 			if !regexp.MustCompile(`^rc_[a-z2-7]{63}$`).MatchString(secret) || secret[3:19] != made.ID {
 				w.Errorf("%q with the id %q", secret, made.ID)
@@ -56,9 +54,7 @@ func TestToken(t *testing.T) {
 				w.Error("the secret is in the database")
 			}
 		})
-	})
-	t.Run("malformed, unknown, expired, revoked and a disabled user's are refused with one answer", func(t *testing.T) {
-		each(t, func(w *world) {
+		w.Run("malformed, unknown, expired, revoked and a disabled user's are refused with one answer", func(w *world) {
 			_, expired := w.token(w.ann, "expired", w.clock.Now().Add(time.Hour))
 			gone, revoked := w.token(w.ann, "revoked", time.Time{})
 			_, disabled := w.token(w.bob, "disabled", time.Time{})
@@ -79,9 +75,7 @@ func TestToken(t *testing.T) {
 			}
 			w.must(second(w.Token(w.Context(), fine, "192.0.2.7")))
 		})
-	})
-	t.Run("it works again when its user is enabled again, and never after a removal", func(t *testing.T) {
-		each(t, func(w *world) {
+		w.Run("it works again when its user is enabled again, and never after a removal", func(w *world) {
 			_, secret := w.token(w.ann, "ci", time.Time{})
 			_, bobs := w.token(w.bob, "ci", time.Time{})
 			w.state(w.ann, "disabled")
@@ -92,9 +86,7 @@ func TestToken(t *testing.T) {
 			w.refused(second(w.Token(w.Context(), secret, "")), app.Unauthenticated)
 			w.must(second(w.Token(w.Context(), bobs, "")))
 		})
-	})
-	t.Run("when it was used is written at most once a minute", func(t *testing.T) {
-		each(t, func(w *world) {
+		w.Run("when it was used is written at most once a minute", func(w *world) {
 			_, secret := w.token(w.ann, "ci", time.Time{})
 			start := w.clock.Now()
 			for _, step := range []struct{ move, want time.Duration }{{0, 0}, {59 * time.Second, 0}, {time.Second, time.Minute}} {
@@ -107,9 +99,7 @@ func TestToken(t *testing.T) {
 				}
 			}
 		})
-	})
-	t.Run("it is read without waiting for a writer", func(t *testing.T) {
-		each(t, func(w *world) {
+		w.Run("it is read without waiting for a writer", func(w *world) {
 			_, secret := w.token(w.ann, "ci", time.Time{})
 			w.must(second(w.Token(w.Context(), secret, "")))
 			w.tx(func(ctx context.Context, tx *db.Tx) error {
