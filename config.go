@@ -102,13 +102,8 @@ func (s deliverySettings) workers() (int, error) {
 	return n, nil
 }
 
-// check judges the address, without listening on it, and the base URL.
+// check judges the address without listening on it.
 func (s serverSettings) check() error {
-	if s.BaseURL != "" {
-		if _, err := s.baseURL(nil); err != nil {
-			return err
-		}
-	}
 	_, port, err := net.SplitHostPort(s.Addr)
 	if err == nil {
 		_, err = strconv.ParseUint(port, 10, 16)

@@ -50,6 +50,7 @@ type Page struct {
 	Place   access.Place // the organization the page is in; the zero Place is none: no sidebar
 	Section Section
 	Flash   []Toast // what the request before this one left to say
+	Plain   bool    // passwords typed here travel readable: plain http from another machine
 }
 
 // DocumentTitle is Title with the organization's title, or the product's name outside of one.

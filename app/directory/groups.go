@@ -1,12 +1,10 @@
 package directory
 
 import (
-	"cmp"
 	"context"
 	"database/sql"
 	"errors"
 	"fmt"
-	"slices"
 
 	"rollcall/app"
 	"rollcall/app/access"
@@ -184,11 +182,9 @@ func groupByID(ctx context.Context, q db.Queryer, place access.Place, id int64) 
 }
 
 func listGroups(ctx context.Context, q db.Queryer, where string, args ...any) ([]Group, error) {
-	rows, err := q.Query(ctx, "SELECT "+groupColumns+" FROM groups g "+where+" ORDER BY g.id", args...)
+	rows, err := q.Query(ctx, "SELECT "+groupColumns+" FROM groups g "+where+" ORDER BY g.name_folded, g.id", args...)
 	if err != nil {
 		return nil, fmt.Errorf("list groups: %w", err)
 	}
-	groups, err := collect(rows, scanGroup)
-	slices.SortStableFunc(groups, func(a, b Group) int { return cmp.Compare(plain(a.Name), plain(b.Name)) })
-	return groups, err
+	return collect(rows, scanGroup)
 }

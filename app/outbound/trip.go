@@ -39,8 +39,6 @@ type trip struct {
 	conn   *conn
 	reused bool
 	over   bool
-
-	certificateWanted bool // the receiver asked for a client certificate
 }
 
 // withTrace returns the context that makes net/http report to the trip.
@@ -82,16 +80,6 @@ func (t *trip) advance(s stage) {
 
 func (t *trip) handshakeStarts() { t.enter(stageTLS) }
 
-// noCertificate answers a receiver that asks for a client certificate: there is none, but a refusal can now be explained.
-func noCertificate(info *tls.CertificateRequestInfo) (*tls.Certificate, error) {
-	if t, ok := info.Context().Value(tripKey{}).(*trip); ok {
-		t.mu.Lock()
-		t.certificateWanted = true
-		t.mu.Unlock()
-	}
-	return &tls.Certificate{}, nil
-}
-
 // gotConn learns which connection it is. A kept connection, or one that was made for another request, has cost this
 // one nothing, so its phases are dropped. The deadline on the connection itself is the second line: it holds even where
 // net/http no longer heeds the context.
@@ -130,7 +118,7 @@ func (t *trip) end() seen {
 		t.advance(t.stage)
 		t.over = true
 	}
-	return seen{stage: t.stage, phases: t.phases, conn: t.conn, reused: t.reused, certificateWanted: t.certificateWanted}
+	return seen{stage: t.stage, phases: t.phases, conn: t.conn, reused: t.reused}
 }
 
 // hangUp closes the connection at once, below net/http and TLS.
@@ -149,6 +137,4 @@ type seen struct {
 	phases Phases
 	conn   *conn
 	reused bool
-
-	certificateWanted bool
 }

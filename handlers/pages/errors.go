@@ -9,6 +9,7 @@ import (
 
 	"rollcall/app"
 	"rollcall/handlers/visit"
+	"rollcall/views"
 )
 
 // statuses says which HTTP status a refusal has on a page.
@@ -31,10 +32,52 @@ func (p *Pages) Fail(c echo.Context, refusal *app.Error) error {
 	if refusal.Code == app.Unauthenticated {
 		return p.logIn(c)
 	}
-	if refusal.RetryAfter > 0 {
-		c.Response().Header().Set("Retry-After", strconv.Itoa(int(refusal.RetryAfter.Seconds())+1))
+	retryAfter(c, refusal)
+	status := statuses[refusal.Code]
+	if visit.HTMX(c) {
+		return p.failFragment(c, status, refusal)
 	}
-	return c.String(statuses[refusal.Code], refusal.Message)
+	page, err := p.page(c, headings[refusal.Code], views.SectionNone)
+	if err != nil {
+		return err
+	}
+	return p.render(c, status, views.ErrorPage(page, headings[refusal.Code], sentence(c, refusal)))
+}
+
+// headings are the h1 of error pages.
+var headings = map[app.Code]string{
+	app.Invalid:       "This did not work",
+	app.Forbidden:     "Not allowed",
+	app.NotFound:      "Not found",
+	app.Conflict:      "This did not work",
+	app.TooMany:       "Too many tries",
+	app.TooLarge:      "Too large",
+	app.Internal:      "Something went wrong",
+	visit.WrongMethod: "This did not work",
+	visit.WrongType:   "This did not work",
+}
+
+// failFragment puts the sentence into the alert region, wherever the answer was meant to go.
+func (p *Pages) failFragment(c echo.Context, status int, refusal *app.Error) error {
+	h := c.Response().Header()
+	h.Set("Rollcall-Error", url.PathEscape(sentence(c, refusal))) // what the script says where it stops the swap
+	h.Set("HX-Retarget", "#toasts-alert")
+	h.Set("HX-Reswap", "beforeend")
+	return p.render(c, status, views.ErrorToast(views.Toast{Text: sentence(c, refusal), Error: true}))
+}
+
+// sentence is what a person reads; of our own faults it gives the id that finds them in the log.
+func sentence(c echo.Context, refusal *app.Error) string {
+	if refusal.Code == app.Internal {
+		return "Something went wrong on our side. Try again; if it happens again, tell your administrator this request id: " + visit.ID(c) + "."
+	}
+	return refusal.Message
+}
+
+func retryAfter(c echo.Context, refusal *app.Error) {
+	if refusal.RetryAfter > 0 {
+		c.Response().Header().Set(echo.HeaderRetryAfter, strconv.Itoa(int(refusal.RetryAfter.Seconds())+1))
+	}
 }
 
 // logIn leads to the log-in page. htmx must leave the page for it, and comes back to the page it was on.

@@ -9,29 +9,38 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync/atomic"
 
 	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
 
 	"rollcall/app"
 	"rollcall/app/access"
+	"rollcall/app/directory"
+	"rollcall/app/webhook"
 	"rollcall/handlers/session"
 	"rollcall/handlers/visit"
+	"rollcall/views"
 )
 
 // Config is what the pages need; all of it is required.
 type Config struct {
-	Sessions *session.Keeper
-	BaseURL  *url.URL  // how browsers reach us
-	Clock    app.Clock // what "3 minutes ago" counts from
-	Version  string    // shown in the footer
+	Access    *access.Service
+	Directory *directory.Service
+	Webhooks  *webhook.Service
+	Sessions  *session.Keeper
+	BaseURL   *url.URL  // how browsers reach us
+	Clock     app.Clock // what "3 minutes ago" counts from
 }
 
 // Pages holds the handlers of every page.
-type Pages struct{ Config }
+type Pages struct {
+	Config
+	settled atomic.Bool // there is a user: nothing leads to /setup any more
+}
 
 // New makes the pages.
-func New(config Config) *Pages { return &Pages{config} }
+func New(config Config) *Pages { return &Pages{Config: config} }
 
 // actor is who asks, as the use-cases want to know it.
 func actor(c echo.Context) access.Actor { return visit.Actor(c) }
@@ -89,4 +98,17 @@ func form(c echo.Context) (url.Values, error) {
 		}
 	}
 	return r.PostForm, nil
+}
+
+// formErrors is what a form shows of a refusal, and the status it comes back with. ours is false for what no form can
+// answer: not being allowed, the page itself not being there, or our own fault.
+func formErrors(err error) (in views.FormErrors, status int, ours bool) {
+	in = views.ErrorsOf(err)
+	switch code := app.CodeOf(err); {
+	case code == app.Invalid || code == app.Conflict || code == app.TooMany:
+		return in, statuses[code], true
+	case code == app.NotFound && len(in.Fields) > 0: // what was typed names nobody; the page is there
+		return in, http.StatusUnprocessableEntity, true
+	}
+	return views.FormErrors{}, 0, false
 }

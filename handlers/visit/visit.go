@@ -71,6 +71,7 @@ func Poll(c echo.Context) bool { return c.Request().Header.Get("Rollcall-Poll") 
 
 // Refusals that only HTTP knows; the domain has no word for them.
 const (
+	Malformed   app.Code = "malformed"    // a body that can't be read at all
 	WrongMethod app.Code = "wrong_method" // the address exists, but not for this method
 	WrongType   app.Code = "wrong_type"   // a body of a kind that the address doesn't read
 )

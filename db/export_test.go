@@ -1,4 +1,0 @@
-package db
-
-// LockKeys is the numbers under which ids are locked.
-func LockKeys(kind string, ids ...string) []int64 { return lockKeys(kind, ids) }

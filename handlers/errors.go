@@ -1,0 +1,51 @@
+package handlers
+
+import (
+	"errors"
+	"net/http"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"rollcall/app"
+	"rollcall/handlers/rest"
+	"rollcall/handlers/visit"
+)
+
+// fail answers whatever a handler returned as an error, in the protocol of the door it happened at. What is not a
+// refusal is our fault: one line in the log, and the request id for the person.
+func (s *server) fail(err error, c echo.Context) {
+	if c.Response().Committed {
+		s.Log.Error("request failed after its answer began", "error", err, "request_id", visit.ID(c))
+		return
+	}
+	refusal := refusalOf(err)
+	if refusal.Code == app.Internal {
+		s.Log.Error("request failed", "error", err, "method", c.Request().Method, "path", c.Request().URL.Path, "request_id", visit.ID(c))
+	}
+	answer := s.pages.Fail
+	if strings.HasPrefix(c.Request().URL.Path, "/api/") {
+		answer = rest.Fail
+	}
+	if err := answer(c, refusal); err != nil {
+		s.Log.Error("answering an error failed", "error", err, "request_id", visit.ID(c))
+	}
+}
+
+// refusalOf finds the sentence for a person in any error.
+func refusalOf(err error) *app.Error {
+	var refusal *app.Error
+	var tooLarge *http.MaxBytesError
+	var routing *echo.HTTPError
+	switch {
+	case errors.As(err, &refusal):
+		return refusal
+	case errors.As(err, &tooLarge):
+		return app.Errorf(app.TooLarge, "This is more than 1 MiB, the most that can be sent at once.")
+	case errors.As(err, &routing) && routing.Code == http.StatusNotFound:
+		return app.Errorf(app.NotFound, "There is nothing at this address.")
+	case errors.As(err, &routing) && routing.Code == http.StatusMethodNotAllowed:
+		return app.Errorf(visit.WrongMethod, "This address can't be used in that way.")
+	}
+	return app.Errorf(app.Internal, "Something went wrong.")
+}

@@ -1,0 +1,128 @@
+package pages
+
+import (
+	"net"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"rollcall/app"
+	"rollcall/app/access"
+	"rollcall/app/directory"
+	"rollcall/handlers/session"
+	"rollcall/handlers/visit"
+	"rollcall/views"
+)
+
+// organizationKey is where a request keeps the organization that its address names.
+const organizationKey = "rollcall.organization"
+
+// organization is what the address names, as the actor sees it.
+type organization struct {
+	directory.Organization
+	place access.Place
+}
+
+// organization finds the organization in the address, once a request. One that the actor has no role in is NotFound,
+// like one that doesn't exist.
+func (p *Pages) organization(c echo.Context) (organization, error) {
+	if found, ok := c.Get(organizationKey).(organization); ok {
+		return found, nil
+	}
+	o, place, err := p.Directory.Organization(c.Request().Context(), actor(c), c.Param("organization"))
+	if err != nil {
+		return organization{}, err
+	}
+	found := organization{o, place}
+	c.Set(organizationKey, found)
+	return found, nil
+}
+
+// Guard is middleware for pages that only show something, a form for example, and so call no use-case that would ask
+// the policy. What changes something is left to its use-case, which also leaves the audit row of a refusal.
+func (p *Pages) Guard(action access.Action) echo.MiddlewareFunc {
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		return func(c echo.Context) error {
+			var place access.Place // the site
+			if c.Param("organization") != "" {
+				o, err := p.organization(c)
+				if err != nil {
+					return err
+				}
+				place = o.place
+			}
+			if err := place.Check(actor(c), action); err != nil {
+				return err
+			}
+			return next(c)
+		}
+	}
+}
+
+// page is what the layout needs: who looks, at what, in which theme, and the messages that wait. Call it once a
+// request, when it is sure that a page will be rendered: the messages are taken away by it.
+func (p *Pages) page(c echo.Context, title string, section views.Section) (views.Page, error) {
+	page := views.Page{
+		Title: title, Section: section, Path: c.Request().URL.RequestURI(), Theme: theme(p, c), Now: p.Clock.Now(),
+		Actor: actor(c), Plain: p.readable(),
+	}
+	if c.Request().Method != http.MethodGet {
+		page.Path = ""
+	}
+	if c.Param("organization") != "" && page.Actor.SignedIn() {
+		o, err := p.organization(c)
+		if err != nil && app.CodeOf(err) == app.Internal {
+			return page, err
+		}
+		page.Place = o.place
+	}
+	toasts, err := p.Sessions.Flashes(c)
+	for _, t := range toasts {
+		page.Flash = append(page.Flash, views.Toast{Text: t.Text, Error: t.Kind == session.Failure})
+	}
+	return page, err
+}
+
+// readable reports whether what is typed can be read on its way here: plain http, and not on this very machine.
+func (p *Pages) readable() bool {
+	if p.BaseURL.Scheme == "https" {
+		return false
+	}
+	host := p.BaseURL.Hostname()
+	return host != "localhost" && !net.ParseIP(host).IsLoopback()
+}
+
+// id reads a numeric id from the path; anything else is the id of nothing.
+func id(c echo.Context, param string) (int64, error) {
+	n, err := strconv.ParseInt(c.Param(param), 10, 64)
+	if err != nil || n < 1 {
+		return 0, app.Errorf(app.NotFound, "There is nothing at this address.")
+	}
+	return n, nil
+}
+
+// themeFor is how long a browser remembers its theme.
+const themeFor = 365 * 24 * time.Hour
+
+// Theme answers POST /theme: keeps the choice in a cookie and comes back.
+func (p *Pages) Theme(c echo.Context) error {
+	f, err := form(c)
+	if err != nil {
+		return err
+	}
+	c.SetCookie(&http.Cookie{
+		Name: p.Sessions.Name("-theme"), Value: string(views.ParseTheme(f.Get("theme"))), Path: "/", MaxAge: int(themeFor.Seconds()),
+		Secure: p.BaseURL.Scheme == "https", HttpOnly: true, SameSite: http.SameSiteLaxMode,
+	})
+	return p.redirect(c, visit.Local(f.Get("return"), "/"))
+}
+
+func theme(p *Pages, c echo.Context) views.Theme {
+	cookie, err := c.Cookie(p.Sessions.Name("-theme"))
+	if err != nil {
+		return views.ThemeSystem
+	}
+	return views.ParseTheme(cookie.Value)
+}
