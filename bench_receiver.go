@@ -10,15 +10,9 @@ import (
 	"time"
 )
 
-// The names that the benchmark gives to what it makes carry a number, so that a request that arrives tells by its body
-// which change it is about.
-const (
-	benchUser  = "bench-user-"
-	benchGroup = "bench-group-"
-)
-
-// benchReceiver notes when each change reached each webhook. It answers 200 and does as little as it can, for it is in
-// the process that is measured.
+// benchReceiver notes when each change reached each webhook. The names of users and groups end with their number, so
+// that a request tells by its body which change it is about. It answers 200 and does as little as it can, for it is
+// in the process that is measured.
 type benchReceiver struct {
 	users    int
 	webhooks int
@@ -54,8 +48,8 @@ func (r *benchReceiver) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 
 func (r *benchReceiver) note(at int64, webhook, username, groupName string) {
 	w, bad1 := strconv.Atoi(webhook)
-	u, bad2 := strconv.Atoi(strings.TrimPrefix(username, benchUser))
-	g, bad3 := strconv.Atoi(strings.TrimPrefix(groupName, benchGroup))
+	u, bad2 := strconv.Atoi(username[strings.LastIndex(username, "-")+1:])
+	g, bad3 := strconv.Atoi(groupName[strings.LastIndex(groupName, "-")+1:])
 	i := (g*r.users+u)*r.webhooks + w
 	switch {
 	case bad1 != nil || bad2 != nil || bad3 != nil || w < 0 || w >= r.webhooks || i < 0 || i >= len(r.arrived):

@@ -102,8 +102,13 @@ func (s deliverySettings) workers() (int, error) {
 	return n, nil
 }
 
-// check judges the address without listening on it.
+// check judges the address, without listening on it, and the base URL.
 func (s serverSettings) check() error {
+	if s.BaseURL != "" {
+		if _, err := s.baseURL(nil); err != nil {
+			return err
+		}
+	}
 	_, port, err := net.SplitHostPort(s.Addr)
 	if err == nil {
 		_, err = strconv.ParseUint(port, 10, 16)

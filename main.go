@@ -6,13 +6,17 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 
 	"github.com/alecthomas/kong"
+
+	"rollcall/app"
 )
 
 // The exit codes, a contract (docs/operations.md).
@@ -24,6 +28,8 @@ const (
 
 // commands is the command line.
 type commands struct {
+	User    userCommands   `cmd:"" help:"Add users and reset passwords, also while a server runs."`
+	Token   tokenCommands  `cmd:"" help:"Make API tokens, also while a server runs."`
 	Migrate migrateCommand `cmd:"" help:"Create the database or bring it up to date."`
 	Backup  backupCommand  `cmd:"" help:"Copy a SQLite database, also while a server runs."`
 	Version versionCommand `cmd:"" help:"Print the version."`
@@ -64,6 +70,20 @@ func run(args []string, t *terminal) int {
 
 // refuse says why a command was not carried out.
 func refuse(t *terminal, err error) int {
-	_, _ = fmt.Fprintf(t.err, "rollcall: %v\n", err)
+	_, _ = fmt.Fprintf(t.err, "rollcall: %s\n", sentence(err))
 	return exitRefused
+}
+
+// sentence is what a person reads of an error: on one line, with the inputs that it is about.
+func sentence(err error) string {
+	text := err.Error()
+	var refusal *app.Error
+	if errors.As(err, &refusal) && len(refusal.Fields) > 0 {
+		var parts []string
+		for _, f := range refusal.Fields {
+			parts = append(parts, f.Name+": "+f.Message)
+		}
+		text = strings.Join(parts, " ")
+	}
+	return strings.ReplaceAll(text, "\n", "; ") // errors.Join puts each on a line of its own
 }

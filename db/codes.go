@@ -2,6 +2,7 @@ package db
 
 import (
 	"errors"
+	"syscall"
 
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/mattn/go-sqlite3"
@@ -28,9 +29,16 @@ func IsUnique(err error) bool {
 // is room.
 func IsFull(err error) bool {
 	if e, ok := errors.AsType[sqlite3.Error](err); ok {
-		return e.Code == sqlite3.ErrFull
+		return e.Code == sqlite3.ErrFull || e.SystemErrno == syscall.ENOSPC || e.SystemErrno == syscall.EDQUOT
 	}
 	return pgCode(err) == pgDiskFull
+}
+
+// lostDisk reports whether err says that the disk did not confirm a write. What is on it then, nobody knows: Linux
+// drops such pages from memory and tells only once.
+func lostDisk(err error) bool {
+	e, ok := errors.AsType[sqlite3.Error](err)
+	return ok && (e.ExtendedCode == sqlite3.ErrIoErrFsync || e.ExtendedCode == sqlite3.ErrIoErrDirFsync)
 }
 
 func pgCode(err error) string {

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"fmt"
 	"log/slog"
+	"sync/atomic"
 
 	"github.com/gofrs/flock"
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -44,12 +45,14 @@ type DB struct {
 	mode   Mode
 	log    *slog.Logger
 
-	write *sql.DB // SQLite: exactly one connection; PostgreSQL: the pool
-	read  *sql.DB // SQLite: connections that can't write; PostgreSQL: the same as write
-	group *group  // SQLite only
-	lock  *flock.Flock
-	pgx   *pgxpool.Pool       // PostgreSQL only
-	text  func(string) string // what becomes of a statement before the driver sees it
+	write  *sql.DB // SQLite: exactly one connection; PostgreSQL: the pool
+	read   *sql.DB // SQLite: connections that can't write; PostgreSQL: the same as write
+	group  *group  // SQLite only
+	lock   *flock.Flock
+	pgx    *pgxpool.Pool // PostgreSQL only
+	closed atomic.Bool
+	shut   func() error        // what Close does, once
+	text   func(string) string // what becomes of a statement before the driver sees it
 }
 
 // Open opens the database, creates and migrates it as c.Mode allows, and checks every setting that durability rests
@@ -97,12 +100,8 @@ func (d *DB) Ready(ctx context.Context) error {
 }
 
 // Close finishes what has begun, writes everything into the main file and lets go of the lock. Later calls of Tx
-// answer ErrClosed.
+// answer ErrClosed; closing again does nothing. On PostgreSQL it waits for every connection taken from PGX.
 func (d *DB) Close() error {
-	if d.engine == PostgreSQL {
-		err := d.write.Close()
-		d.pgx.Close()
-		return err
-	}
-	return d.closeSQLite()
+	d.closed.Store(true)
+	return d.shut()
 }

@@ -10,7 +10,7 @@ import (
 // lockWait is how long a server waits for the lock file: a command beside it holds it for the length of a migration
 // check.
 const (
-	lockWait = 2 * time.Second
+	lockWait = time.Second
 	lockPoll = 20 * time.Millisecond
 )
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -36,6 +37,7 @@ func openPostgres(ctx context.Context, url string, c Config) (*DB, error) {
 		return nil, unreachablePostgres(err)
 	}
 	d := &DB{engine: PostgreSQL, mode: c.Mode, log: c.Log, pgx: pool, text: func(q string) string { return q }}
+	d.shut = sync.OnceValue(d.closePostgres)
 	d.write = stdlib.OpenDBFromPool(pool)
 	d.write.SetMaxOpenConns(appShare(conf.MaxConns))
 	d.read = d.write
@@ -43,6 +45,12 @@ func openPostgres(ctx context.Context, url string, c Config) (*DB, error) {
 		return nil, errors.Join(err, d.Close())
 	}
 	return d, nil
+}
+
+func (d *DB) closePostgres() error {
+	err := d.write.Close()
+	d.pgx.Close()
+	return err
 }
 
 func poolConfig(url string) (*pgxpool.Config, error) {

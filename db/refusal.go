@@ -29,6 +29,10 @@ var (
 	// ErrClosed answers a Tx after Close.
 	ErrClosed = errors.New("db: the database is closed")
 
+	// ErrDisk answers every Tx after the disk failed to confirm one. The process has to be started again, which reads
+	// what is really there.
+	ErrDisk = errors.New("db: the disk failed to confirm a write; start again, and check the disk")
+
 	// ErrOver answers a use of a Tx after its function has ended.
 	ErrOver = errors.New("db: the transaction's function has ended")
 

@@ -5,8 +5,9 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"os"
+	"io/fs"
 	"path/filepath"
+	"sync"
 	"time"
 )
 
@@ -26,7 +27,7 @@ func openSQLite(ctx context.Context, name string, c Config) (*DB, error) {
 		return nil, err
 	}
 	d := &DB{engine: SQLite, path: path, mode: c.Mode, log: c.Log}
-	d.text = new(rewriter).sqlite
+	d.text, d.shut = new(rewriter).sqlite, sync.OnceValue(d.closeSQLite)
 	if err := d.takeLock(ctx); err != nil {
 		return nil, err
 	}
@@ -43,6 +44,11 @@ func (d *DB) openFile(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if d.lock != nil && !found.fresh {
+		if err := checkWhole(ctx, d.path); err != nil {
+			return err
+		}
+	}
 	if d.lock == nil && found.version != binaryVersion(SQLite) {
 		return refuse(nil, "The database %s has schema %s and this program needs %s: run it from the same release as the server, or stop the server first.", d.path, found.version, binaryVersion(SQLite))
 	}
@@ -57,13 +63,27 @@ func (d *DB) openFile(ctx context.Context) error {
 	if d.lock == nil {
 		return nil
 	}
-	if err := d.migrateSQLite(ctx); err != nil {
+	if err := d.upgrade(ctx, found); err != nil {
 		return err
 	}
 	if d.mode == Beside {
 		return d.unlock()
 	}
 	return nil
+}
+
+// upgrade migrates an older schema after a copy of the file was put beside it: a migration can be undone by nothing
+// else.
+func (d *DB) upgrade(ctx context.Context, f found) error {
+	if !f.fresh && f.version != (version{}) && f.version != binaryVersion(SQLite) {
+		file := d.path + ".schema-" + f.version.String()
+		err := d.Backup(ctx, file)
+		if err != nil && !errors.Is(err, fs.ErrExist) { // it exists: an upgrade before was cut off, and the first copy is the good one
+			return fmt.Errorf("copying the database before its upgrade: %w", err)
+		}
+		d.log.Info("copied the database before its upgrade; the copy may be deleted when all is well", "file", file)
+	}
+	return d.migrateSQLite(ctx)
 }
 
 // openPools opens every connection once, so that a setting that did not take stops the start and not a request.
@@ -129,7 +149,7 @@ func resolve(name string) (string, error) {
 		return real, nil
 	}
 	dir, err := filepath.EvalSymlinks(filepath.Dir(path))
-	if errors.Is(err, os.ErrNotExist) {
+	if errors.Is(err, fs.ErrNotExist) {
 		return "", refuse(err, "The folder %s does not exist: create it, or choose another place for the database.", filepath.Dir(path))
 	}
 	if err != nil {

@@ -73,6 +73,30 @@ func readVersion(path string) (version, error) {
 	return versionOf(func(query string) (any, error) { return one(c, query) }, "SELECT name FROM sqlite_schema WHERE name = '%s'")
 }
 
+// checkLimit is the size up to which the structure of a file is checked at each start: some 50 ms. Larger ones would
+// hold up the start; there SQLite reports damage when it meets it.
+const checkLimit = 16 << 20
+
+// checkWhole looks for damaged pages, in small files only.
+func checkWhole(ctx context.Context, path string) error {
+	if info, err := os.Stat(path); err != nil || info.Size() > checkLimit {
+		return err
+	}
+	c, err := openLook(path, !hasLog(path))
+	if err != nil {
+		return unreadable(path, err)
+	}
+	defer c.Close()
+	said, err := one(c, "PRAGMA quick_check(1)")
+	if err != nil {
+		return unreadable(path, err)
+	}
+	if said != "ok" {
+		return unreadable(path, sqlite3.Error{Code: sqlite3.ErrCorrupt})
+	}
+	return ctx.Err()
+}
+
 func hasLog(path string) bool {
 	info, err := os.Stat(path + "-wal")
 	return err == nil && info.Size() > 0

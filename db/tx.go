@@ -73,6 +73,9 @@ func (d *DB) Tx(ctx context.Context, fn func(ctx context.Context, tx *Tx) error)
 	if d.inside(ctx) {
 		return ErrNested
 	}
+	if d.closed.Load() {
+		return ErrClosed
+	}
 	if err := ctx.Err(); err != nil {
 		return err
 	}

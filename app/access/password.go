@@ -41,11 +41,14 @@ type hasher struct {
 
 func newHasher() *hasher {
 	return &hasher{
-		slots:  semaphore.NewWeighted(2 * int64(runtime.GOMAXPROCS(0))),
+		slots:  semaphore.NewWeighted(maxHashing()),
 		derive: argon2.IDKey,
 		dummy:  encodeHash(current(), make([]byte, saltBytes), make([]byte, keyBytes)),
 	}
 }
+
+// maxHashing is how many passwords are hashed at once. Twice the cores: one waits for memory while another computes.
+func maxHashing() int64 { return 2 * int64(runtime.GOMAXPROCS(0)) }
 
 // HashPassword checks the rules for passwords and makes a hash to store, a PHC string of about 100 bytes. It takes tens
 // of milliseconds and waits for its turn: never call it inside a transaction. The error is a refusal of the field

@@ -13,6 +13,9 @@ import (
 // OrganizationPlace is the organization of that name as the actor sees it, in one read. One that does not exist and one
 // that the actor is not a member of are refused alike: NotFound. The site's administrator and the command line see all.
 func OrganizationPlace(ctx context.Context, q db.Queryer, actor Actor, name string) (Place, error) {
+	if plain(name, 63) != name { // from a URL: PostgreSQL would refuse a NUL or broken UTF-8 with an error
+		name = ""
+	}
 	return findPlace(ctx, q, actor, "o.name = $1", name)
 }
 

@@ -70,7 +70,7 @@ func reviveUser(ctx context.Context, tx *db.Tx, id int64, n newcomer) (newcomer,
 	}
 	_, err = tx.Exec(ctx, `UPDATE users SET state = 'active', name = $2, name_folded = $3, username = $4, username_folded = $5,
 		email = $6, email_folded = $7, password_hash = $8, site_admin = $9 WHERE id = $1`,
-		id, n.Name, fold(n.Name), n.Username, fold(n.Username), n.Email, fold(n.Email), n.Hash, n.SiteAdmin)
+		id, n.Name, plain(n.Name), n.Username, fold(n.Username), n.Email, fold(n.Email), n.Hash, n.SiteAdmin)
 	return n, updated(err, id)
 }
 
@@ -105,7 +105,7 @@ func insertUserRow(ctx context.Context, tx *db.Tx, home int64, n newcomer, now t
 	var id int64
 	err := tx.QueryRow(ctx, `INSERT INTO users (hex_id, uuid, organization_id, name, name_folded, username, username_folded, email, email_folded, state, site_admin, password_hash, created_at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'active', $10, $11, $12) ON CONFLICT DO NOTHING RETURNING id`,
-		app.NewHexID(now), app.NewUUID(), home, n.Name, fold(n.Name), n.Username, fold(n.Username), n.Email, fold(n.Email),
+		app.NewHexID(now), app.NewUUID(), home, n.Name, plain(n.Name), n.Username, fold(n.Username), n.Email, fold(n.Email),
 		n.SiteAdmin, n.Hash, now).Scan(&id)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return 0, fmt.Errorf("insert user %s: %w", n.Username, err)

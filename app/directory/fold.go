@@ -16,6 +16,16 @@ func fold(s string) string {
 	return norm.NFKC.String(cases.Fold().String(norm.NFKC.String(strings.TrimSpace(s))))
 }
 
+// plain is fold without accents: how names of people are searched and sorted, where the bytes of "é" would come after "z".
+func plain(s string) string {
+	return norm.NFC.String(strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Mn, r) {
+			return -1
+		}
+		return r
+	}, norm.NFD.String(fold(s))))
+}
+
 // foldInput is fold for what a stranger typed: cut to a length and free of what a database refuses.
 func foldInput(s string, limit int) string {
 	if len(s) > limit {
@@ -29,11 +39,6 @@ func dropControl(r rune) rune {
 		return -1
 	}
 	return r
-}
-
-// escapeLike makes a text match itself within a LIKE pattern whose escape character is "!".
-func escapeLike(s string) string {
-	return strings.NewReplacer("!", "!!", "%", "!%", "_", "!_").Replace(s)
 }
 
 // slug reduces a text to letters a-z, digits and the characters of keep, everything else becoming one hyphen, with a

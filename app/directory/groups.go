@@ -1,10 +1,12 @@
 package directory
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 
 	"rollcall/app"
 	"rollcall/app/access"
@@ -182,9 +184,11 @@ func groupByID(ctx context.Context, q db.Queryer, place access.Place, id int64) 
 }
 
 func listGroups(ctx context.Context, q db.Queryer, where string, args ...any) ([]Group, error) {
-	rows, err := q.Query(ctx, "SELECT "+groupColumns+" FROM groups g "+where+" ORDER BY g.name_folded, g.id", args...)
+	rows, err := q.Query(ctx, "SELECT "+groupColumns+" FROM groups g "+where+" ORDER BY g.id", args...)
 	if err != nil {
 		return nil, fmt.Errorf("list groups: %w", err)
 	}
-	return collect(rows, scanGroup)
+	groups, err := collect(rows, scanGroup)
+	slices.SortStableFunc(groups, func(a, b Group) int { return cmp.Compare(plain(a.Name), plain(b.Name)) })
+	return groups, err
 }

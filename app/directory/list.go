@@ -69,13 +69,13 @@ func listMembers(ctx context.Context, q db.Queryer, organization int64, f UserFi
 	if err != nil {
 		return UserPage{}, err
 	}
-	limit := f.limit()
+	limit, query := f.limit(), foldInput(f.Query, queryBytes)
 	rows, err := q.Query(ctx, "SELECT "+memberColumns+memberFrom+`WHERE m.organization_id = $1 AND u.state <> 'removed'
 		AND ($2 = '' OR u.state = $2) AND ($3 = '' OR m.role = $3)
 		AND (CAST($4 AS BIGINT) = 0 OR EXISTS (SELECT 1 FROM group_members gm WHERE gm.group_id = $4 AND gm.user_id = u.id))
-		AND ($5 = '' OR u.name_folded LIKE $5 ESCAPE '!' OR u.username_folded LIKE $5 ESCAPE '!' OR u.email_folded LIKE $5 ESCAPE '!')
-		AND (u.name_folded, u.id) > ($6, $7) ORDER BY u.name_folded, u.id LIMIT $8`,
-		organization, string(f.State), string(f.Role), f.Group, f.pattern(), name, id, limit+1)
+		AND ($5 = '' OR u.name_folded LIKE $6 ESCAPE '!' OR u.username_folded LIKE $5 ESCAPE '!' OR u.email_folded LIKE $5 ESCAPE '!')
+		AND (u.name_folded, u.id) > ($7, $8) ORDER BY u.name_folded, u.id LIMIT $9`,
+		organization, string(f.State), string(f.Role), f.Group, likePart(query), likePart(plain(query)), name, id, limit+1)
 	if err != nil {
 		return UserPage{}, fmt.Errorf("list members of %d: %w", organization, err)
 	}
@@ -93,18 +93,17 @@ func (f UserFilter) limit() int {
 	return min(f.Limit, pageLimit)
 }
 
-// pattern is the LIKE pattern of the query, "" for none.
-func (f UserFilter) pattern() string {
-	q := foldInput(f.Query, queryBytes)
-	if q == "" {
+// likePart is the LIKE pattern, with the escape character "!", of every text that has s in it; "" for none.
+func likePart(s string) string {
+	if s == "" {
 		return ""
 	}
-	return "%" + escapeLike(q) + "%"
+	return "%" + strings.NewReplacer("!", "!!", "%", "!%", "_", "!_").Replace(s) + "%"
 }
 
 // cursor names the place after a member in the order of the list.
 func cursor(m Member) string {
-	return base64.RawURLEncoding.EncodeToString([]byte(strconv.FormatInt(m.ID, 10) + " " + fold(m.Name)))
+	return base64.RawURLEncoding.EncodeToString([]byte(strconv.FormatInt(m.ID, 10) + " " + plain(m.Name)))
 }
 
 // parseCursor reads a cursor; "" is the beginning of the list.

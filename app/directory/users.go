@@ -134,7 +134,7 @@ func updateUser(ctx context.Context, tx *db.Tx, id int64, f EditUser) error {
 		return err
 	}
 	_, err := tx.Exec(ctx, `UPDATE users SET name = $2, name_folded = $3, username = $4, username_folded = $5, email = $6, email_folded = $7
-		WHERE id = $1`, id, f.Name, fold(f.Name), f.Username, fold(f.Username), f.Email, fold(f.Email))
+		WHERE id = $1`, id, f.Name, plain(f.Name), f.Username, fold(f.Username), f.Email, fold(f.Email))
 	return updated(err, id)
 }
 

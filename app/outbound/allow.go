@@ -53,7 +53,7 @@ func parseAllowance(entry string) (a allowance, wrong string) {
 	if strings.Contains(entry, "/") {
 		return rangeAllowance(entry)
 	}
-	if addr, err := netip.ParseAddr(strings.Trim(entry, "[]")); err == nil {
+	if addr, err := netip.ParseAddr(withoutBrackets(entry)); err == nil {
 		return addressAllowance(addr, 0)
 	}
 	if to, err := netip.ParseAddrPort(entry); err == nil {
@@ -63,6 +63,13 @@ func parseAllowance(entry string) (a allowance, wrong string) {
 		return addressAllowance(to.Addr(), to.Port())
 	}
 	return nameAllowance(entry)
+}
+
+func withoutBrackets(entry string) string {
+	if len(entry) > 2 && entry[0] == '[' && entry[len(entry)-1] == ']' {
+		return entry[1 : len(entry)-1]
+	}
+	return entry
 }
 
 func rangeAllowance(entry string) (a allowance, wrong string) {

@@ -124,9 +124,10 @@ func (c *Client) transport() *http.Transport {
 		IdleConnTimeout:        idleTimeout,
 		MaxResponseHeaderBytes: c.cfg.MaxResponseHeaders,
 		TLSClientConfig: &tls.Config{
-			MinVersion:         tls.VersionTLS12,
-			RootCAs:            c.cfg.RootCAs,
-			ClientSessionCache: tls.NewLRUClientSessionCache(idleConnections),
+			MinVersion:           tls.VersionTLS12,
+			RootCAs:              c.cfg.RootCAs,
+			ClientSessionCache:   tls.NewLRUClientSessionCache(idleConnections),
+			GetClientCertificate: noCertificate,
 		},
 	}
 }

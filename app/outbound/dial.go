@@ -72,8 +72,7 @@ func (c *Client) candidates(ctx context.Context, t *trip) ([]netip.AddrPort, err
 		return []netip.AddrPort{netip.AddrPortFrom(t.to.addr, t.to.port)}, nil
 	}
 	t.enter(stageDNS)
-	// The final dot keeps the search list of resolv.conf out of it: api.hooks means that name and no other.
-	addrs, err := c.cfg.Resolver.LookupNetIP(ctx, "ip", t.to.host+".")
+	addrs, err := c.cfg.Resolver.LookupNetIP(ctx, "ip", c.question(t.to))
 	if err != nil {
 		return nil, &lookupError{err}
 	}
@@ -85,6 +84,16 @@ func (c *Client) candidates(ctx context.Context, t *trip) ([]netip.AddrPort, err
 		}
 	}
 	return alternate(all), nil
+}
+
+// question is the name as the resolver is asked for it. The final dot keeps the search list of resolv.conf out of it:
+// api.hooks means that name and no other. It also keeps the hosts file out, on every resolver, so a name that the
+// operator has allowed by itself is asked for as it is: that is how localhost and a container's neighbours are found.
+func (c *Client) question(to target) string {
+	if c.guard.namedExactly(to.host, to.port) {
+		return to.host
+	}
+	return to.host + "."
 }
 
 // alternate puts the address families in turn, beginning with the family that the resolver prefers, so that a network

@@ -37,7 +37,7 @@ func (a *attempt) classify(err error, saw seen) (ErrorClass, string) {
 	case isTimeout(err):
 		return a.timeout(saw.stage)
 	}
-	if text := tlsText(err, a.to.host, saw.stage); text != "" {
+	if text := tlsText(err, a.to.host, saw); text != "" {
 		return TLSFailed, text
 	}
 	return a.broken(err, saw.stage)
@@ -92,6 +92,8 @@ func (a *attempt) broken(err error, reached stage) (ErrorClass, string) {
 	switch {
 	case errors.Is(err, syscall.ECONNREFUSED):
 		return ConnectionRefused, fmt.Sprintf("The connection to port %d was refused.", a.to.port)
+	case reached < stageSent && isLost(err):
+		return ConnectionReset, "The receiver closed the connection while it was being made."
 	case reached < stageSent:
 		return ConnectionRefused, "The receiver could not be reached from this server."
 	case reached == stageSent:

@@ -13,7 +13,7 @@ import (
 )
 
 // tlsText says what is wrong with TLS, "" when it is something else.
-func tlsText(err error, host string, reached stage) string {
+func tlsText(err error, host string, saw seen) string {
 	var notTLS tls.RecordHeaderError
 	if errors.As(err, &notTLS) {
 		return "The port does not speak TLS; should the URL begin with http://?"
@@ -25,15 +25,15 @@ func tlsText(err error, host string, reached stage) string {
 	switch words := err.Error(); {
 	case strings.Contains(words, "protocol version"):
 		return "The receiver offers only versions of TLS older than 1.2."
-	case strings.Contains(words, "certificate required"), strings.Contains(words, "tls: bad certificate"):
+	case saw.certificateWanted && strings.Contains(words, "tls: "):
 		return "The receiver wants a client certificate, which webhooks don't have."
 	case strings.Contains(words, "unrecognized name"):
 		return fmt.Sprintf("The receiver has no TLS settings for “%s”.", host)
 	case strings.Contains(words, "tls: "):
 		return "The TLS handshake failed; receiver and server found no common settings."
-	case reached == stageTLS && isLost(err):
+	case saw.stage == stageTLS && isLost(err):
 		return "The receiver closed the connection during the TLS handshake."
-	case reached == stageTLS:
+	case saw.stage == stageTLS:
 		return "The TLS handshake failed."
 	}
 	return ""

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net"
 	"net/netip"
+	"slices"
 	"strconv"
 
 	"code.dny.dev/ssrf"
@@ -113,6 +114,11 @@ func (g *guard) grant(addr netip.Addr, port uint16, name string) grant {
 	return sum
 }
 
+// namedExactly reports whether an entry, not a wildcard, names the host.
+func (g *guard) namedExactly(name string, port uint16) bool {
+	return slices.ContainsFunc(g.allowed, func(a allowance) bool { return !a.wild && a.matchesName(name, port) })
+}
+
 // verdict judges one concrete address, reached by a name or ("") as a literal.
 func (g *guard) verdict(to netip.AddrPort, name string) *refusal {
 	addr, port := to.Addr().Unmap(), to.Port()
@@ -138,11 +144,8 @@ func (g *guard) verdict(to netip.AddrPort, name string) *refusal {
 
 // ordinary judges what only needs to be covered by some entry.
 func (g *guard) ordinary(addr netip.Addr, port uint16, grant grant) *refusal {
-	if inner, ok := embedded(addr); ok {
-		if !grant.covered {
-			return refusedUnless(false, addr.String(), "is not an address on the public internet")
-		}
-		return g.verdict(netip.AddrPortFrom(inner, port), "")
+	if inner, ok := embedded(addr); ok && g.verdict(netip.AddrPortFrom(inner, port), "") != nil {
+		return &refusal{what: addr.String(), why: "leads to " + inner.String() + ", which webhooks may not reach"}
 	}
 	if grant.covered {
 		return nil

@@ -39,6 +39,8 @@ type trip struct {
 	conn   *conn
 	reused bool
 	over   bool
+
+	certificateWanted bool // the receiver asked for a client certificate
 }
 
 // withTrace returns the context that makes net/http report to the trip.
@@ -80,6 +82,16 @@ func (t *trip) advance(s stage) {
 
 func (t *trip) handshakeStarts() { t.enter(stageTLS) }
 
+// noCertificate answers a receiver that asks for a client certificate: there is none, but a refusal can now be explained.
+func noCertificate(info *tls.CertificateRequestInfo) (*tls.Certificate, error) {
+	if t, ok := info.Context().Value(tripKey{}).(*trip); ok {
+		t.mu.Lock()
+		t.certificateWanted = true
+		t.mu.Unlock()
+	}
+	return &tls.Certificate{}, nil
+}
+
 // gotConn learns which connection it is. A kept connection, or one that was made for another request, has cost this
 // one nothing, so its phases are dropped. The deadline on the connection itself is the second line: it holds even where
 // net/http no longer heeds the context.
@@ -118,7 +130,7 @@ func (t *trip) end() seen {
 		t.advance(t.stage)
 		t.over = true
 	}
-	return seen{stage: t.stage, phases: t.phases, conn: t.conn, reused: t.reused}
+	return seen{stage: t.stage, phases: t.phases, conn: t.conn, reused: t.reused, certificateWanted: t.certificateWanted}
 }
 
 // hangUp closes the connection at once, below net/http and TLS.
@@ -137,4 +149,6 @@ type seen struct {
 	phases Phases
 	conn   *conn
 	reused bool
+
+	certificateWanted bool
 }

@@ -7,8 +7,8 @@ CREATE TABLE organizations (
     created_at TIMESTAMP NOT NULL
 );
 
--- A username or an address is unique among users that are not removed; both are compared in columns folded in Go.
--- Those columns and names sort by their bytes, as on SQLite.
+-- A username or an address is unique among users that are not removed; both are compared in columns folded in Go;
+-- name_folded, without accents too, is what lists are searched and sorted by. Those columns sort by their bytes, as on SQLite.
 CREATE TABLE users (
     id              BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     hex_id          TEXT NOT NULL UNIQUE,

@@ -7,7 +7,8 @@ CREATE TABLE organizations (
     created_at TIMESTAMP NOT NULL
 );
 
--- A username or an address is unique among users that are not removed; both are compared in columns folded in Go.
+-- A username or an address is unique among users that are not removed; both are compared in columns folded in Go;
+-- name_folded, without accents too, is what lists are searched and sorted by.
 CREATE TABLE users (
     id              INTEGER PRIMARY KEY AUTOINCREMENT,
     hex_id          TEXT NOT NULL UNIQUE,

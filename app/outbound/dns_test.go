@@ -1,0 +1,177 @@
+package outbound
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"golang.org/x/net/dns/dnsmessage"
+)
+
+// quick is a client whose attempts are over soon, for receivers that never answer.
+func quick(cfg Config) Config {
+	cfg.ConnectTimeout, cfg.AttemptTimeout = 300*time.Millisecond, 600*time.Millisecond
+	return cfg
+}
+
+func TestNamesThatResolveToRefusedAddresses(t *testing.T) {
+	loot := newCanary(t)
+	longChain := []string{"1.example", "2.example", "3.example", "4.example", "5.example", "6.example", "7.example", "metadata.google.internal"}
+	server := newNameServer(map[string]dnsAnswer{
+		"loopback.example":   addresses("127.0.0.1"),
+		"metadata.example":   addresses("169.254.169.254"),
+		"private.example":    addresses("10.0.0.1"),
+		"six.example":        addresses("::1"),
+		"mapped.example":     addresses("::ffff:169.254.169.254"),
+		"mixed.example":      addresses("8.8.8.8", "127.0.0.1"),
+		"mixed6.example":     addresses("8.8.8.8", "::1"),
+		"many.example":       {addrs: append(slices.Repeat([]string{"8.8.8.8"}, 199), "127.0.0.1")},
+		"alias.example":      {aliases: []string{"localhost"}, addrs: []string{"127.0.0.1"}},
+		"chain.example":      {aliases: longChain, addrs: []string{"169.254.169.254"}},
+		"translated.example": addresses("64:ff9b::7f00:1"),
+	})
+	c := newClient(t, Config{Resolver: server.resolver()})
+	var texts []string
+	for _, host := range []string{"loopback", "metadata", "private", "six", "mapped", "mixed", "mixed6", "many", "alias", "chain", "translated"} {
+		for _, scheme := range []string{"http", "https"} {
+			url := fmt.Sprintf("%s://%s.example:%s/", scheme, host, loot.port)
+			if _, err := c.CheckURL(url); err != nil {
+				t.Fatalf("saving depends on DNS: %v", err)
+			}
+			got := post(t, c, url)
+			wantClass(t, got, AddressRefused)
+			if got.Address != "" || got.LogDetail == "" || got.Phases.Connect != 0 {
+				t.Errorf("%s: %+v", url, got)
+			}
+			texts = append(texts, strings.ReplaceAll(got.Error, host+".example", "NAME"))
+		}
+	}
+	t.Run("people read the same sentence whatever there is, without an address", func(t *testing.T) {
+		texts = slices.Compact(texts)
+		if len(texts) != 1 || strings.ContainsAny(texts[0], "0123456789") || !strings.Contains(texts[0], setting) {
+			t.Errorf("%q", texts)
+		}
+	})
+	loot.wantUntouched(t)
+}
+
+func TestANameThatChangesItsAddressNeverReachesLoopback(t *testing.T) {
+	loot := newCanary(t)
+	var asked atomic.Int64
+	server := &nameServer{answer: func(string) dnsAnswer {
+		if asked.Add(1)%4 < 2 { // A and AAAA are asked together
+			return addresses("192.0.2.1")
+		}
+		return addresses("127.0.0.1")
+	}}
+	// The first of the two addresses is allowed here, so that half of the attempts go as far as connecting to it.
+	cfg := quick(Config{Resolver: server.resolver(), Allow: []string{"192.0.2.1"}})
+	cfg.ConnectTimeout = time.Millisecond
+	c := newClient(t, cfg)
+	for range 500 {
+		if got := post(t, c, "http://rebind.example:"+loot.port+"/"); got.Class == "" || got.Status != 0 {
+			t.Fatalf("%+v", got)
+		}
+	}
+	if asked.Load() < 1000 {
+		t.Errorf("only %d questions: something remembers answers", asked.Load())
+	}
+	loot.wantUntouched(t)
+}
+
+func TestAnAllowanceForOneAddressDoesNotOpenAnother(t *testing.T) {
+	loot := newCanary(t)
+	server := newNameServer(map[string]dnsAnswer{"inside.example": addresses("10.0.0.5"), "moved.example": addresses("127.0.0.1")})
+	c := newClient(t, quick(Config{Resolver: server.resolver(), Allow: []string{"10.0.0.5"}}))
+	wantClass(t, post(t, c, "http://moved.example:"+loot.port+"/"), AddressRefused)
+	if got := post(t, c, "http://inside.example:"+loot.port+"/"); got.Class == AddressRefused {
+		t.Errorf("the allowed address is refused: %s", got.LogDetail)
+	}
+	loot.wantUntouched(t)
+}
+
+func TestNamesThatCannotBeLookedUp(t *testing.T) {
+	server := newNameServer(map[string]dnsAnswer{
+		"broken.example": {code: dnsmessage.RCodeServerFailure},
+		"silent.example": {silent: true},
+		"empty.example":  {},
+	})
+	c := newClient(t, quick(Config{Resolver: server.resolver()}))
+	for host, words := range map[string]string{"absent.example": "no address", "empty.example": "no address", "broken.example": "could not be looked up", "silent.example": "took too long"} {
+		got := post(t, c, "https://"+host+"/")
+		wantClass(t, got, DNSFailed)
+		if !strings.Contains(got.Error, words) || !strings.Contains(got.Error, host) || got.Phases.DNS <= 0 || got.Phases.Connect != 0 {
+			t.Errorf("%s: %+v", host, got)
+		}
+	}
+}
+
+func TestAResolverThatIsSilentAboutOneNameDoesNotHoldUpAnother(t *testing.T) {
+	receiver := newCanary(t)
+	server := newNameServer(map[string]dnsAnswer{"silent.example": {silent: true}, "well.internal": addresses("127.0.0.1")})
+	c := newClient(t, Config{Resolver: server.resolver(), Allow: []string{"well.internal"}, ConnectTimeout: patience, AttemptTimeout: patience})
+	waiting, stop := context.WithCancel(t.Context())
+	silent := make(chan Result, 20)
+	for range cap(silent) {
+		go func() { silent <- c.Do(waiting, Request{URL: "http://silent.example/"}) }()
+	}
+	for range 20 {
+		wantClass(t, post(t, c, "http://well.internal:"+receiver.port+"/"), "")
+	}
+	stop()
+	for range cap(silent) {
+		wantClass(t, <-silent, Interrupted)
+	}
+}
+
+func TestANameIsAskedForByItselfAndNothingElse(t *testing.T) {
+	server := newNameServer(nil)
+	c := newClient(t, quick(Config{Resolver: server.resolver(), Allow: []string{"*.wild.internal", "neighbour"}}))
+	post(t, c, "http://api.hooks/")
+	asked := server.questions()
+	slices.Sort(asked)
+	if want := []string{"A api.hooks.", "AAAA api.hooks."}; !slices.Equal(asked, want) {
+		t.Errorf("asked %q, want %q", asked, want)
+	}
+	t.Run("with the final dot that keeps search lists out, except where the operator named it", func(t *testing.T) {
+		for host, want := range map[string]string{"api.hooks": "api.hooks.", "a.wild.internal": "a.wild.internal.", "neighbour": "neighbour"} {
+			to, err := c.parse("http://" + host + "/")
+			if err != nil || c.question(to) != want {
+				t.Errorf("%s is asked for as %q (%v)", host, c.question(to), err)
+			}
+		}
+	})
+}
+
+func TestLocalhostWorksWhereTheOperatorAllowsIt(t *testing.T) {
+	bothResolvers(t, func(t *testing.T) {
+		receiver := newCanary(t)
+		c := newClient(t, Config{Allow: []string{"localhost"}})
+		wantClass(t, post(t, c, "http://localhost:"+receiver.port+"/"), "")
+		c = newClient(t, Config{Allow: loopback})
+		wantClass(t, post(t, c, "http://localhost:"+receiver.port+"/"), AddressRefused)
+	})
+}
+
+func TestTheNextAddressIsTriedWhenTheFirstDoesNotAnswer(t *testing.T) {
+	receiver := newCanary(t)
+	server := newNameServer(map[string]dnsAnswer{
+		"refused.internal": addresses("127.0.0.2", "127.0.0.3", "127.0.0.1"),
+		"family.internal":  addresses("::1", "127.0.0.1"),
+		"deaf.internal":    addresses("192.0.2.1", "127.0.0.1"),
+		"closed.internal":  addresses("127.0.0.2", "127.0.0.3"),
+	})
+	c := newClient(t, Config{Resolver: server.resolver(), Allow: []string{"refused.internal", "family.internal", "deaf.internal", "closed.internal"}})
+	for _, host := range []string{"refused.internal", "family.internal", "deaf.internal"} {
+		got := post(t, c, "http://"+host+":"+receiver.port+"/")
+		wantClass(t, got, "")
+		if got.Address != receiver.address {
+			t.Errorf("%s: answered by %s", host, got.Address)
+		}
+	}
+	wantClass(t, post(t, c, "http://closed.internal:"+receiver.port+"/"), ConnectionRefused)
+}

@@ -1,0 +1,180 @@
+package outbound
+
+import (
+	"context"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"rollcall/app"
+)
+
+// newClient makes a client that is closed with the test.
+func newClient(t testing.TB, cfg Config) *Client {
+	t.Helper()
+	c, err := New(cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(c.CloseIdle)
+	return c
+}
+
+// patience is how long a test waits for what must happen; it is never the thing that is tested.
+const patience = 20 * time.Second
+
+// post makes one attempt, and fails the test when it does not return.
+func post(t *testing.T, c *Client, url string) Result {
+	t.Helper()
+	return postBody(t, c, url, []byte(`{"type":"USER_CREATED"}`))
+}
+
+func postBody(t *testing.T, c *Client, url string, body []byte) Result {
+	t.Helper()
+	done := make(chan Result, 1)
+	go func() {
+		done <- c.Do(context.Background(), Request{URL: url, Header: http.Header{"Content-Type": {"application/json"}}, Body: body})
+	}()
+	select {
+	case result := <-done:
+		return result
+	case <-time.After(patience):
+		t.Fatal("the attempt does not end")
+		return Result{}
+	}
+}
+
+// wantClass checks the class and that people get a sentence with a failure, and none without.
+func wantClass(t *testing.T, got Result, want ErrorClass) {
+	t.Helper()
+	if got.Class != want {
+		t.Fatalf("class %q (%s; log: %s), want %q", got.Class, got.Error, got.LogDetail, want)
+	}
+	if (got.Error == "") != (want == "") || strings.ContainsAny(got.Error, "\r\n\x00") {
+		t.Errorf("class %q comes with the text %q", got.Class, got.Error)
+	}
+}
+
+// wantURLRefusal checks that an error is about the field "url" and is a full sentence.
+func wantURLRefusal(t *testing.T, err error) string {
+	t.Helper()
+	e, ok := err.(*app.Error)
+	if !ok || e.Code != app.Invalid || len(e.Fields) != 1 || e.Fields[0].Name != "url" {
+		t.Fatalf("got %#v, want a refusal of the field url", err)
+	}
+	if !strings.HasSuffix(e.Message, ".") || len(e.Message) > 600 {
+		t.Errorf("not a sentence: %q", e.Message)
+	}
+	return e.Message
+}
+
+// canary counts the connections that reach it.
+type canary struct {
+	address string
+	port    string
+	hits    atomic.Int64
+}
+
+// newCanary listens on loopback, on IPv4, and answers everything with 200.
+func newCanary(t *testing.T) *canary {
+	t.Helper()
+	c := &canary{}
+	server := httptest.NewUnstartedServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
+	server.Config.ConnState = func(_ net.Conn, state http.ConnState) {
+		if state == http.StateNew {
+			c.hits.Add(1)
+		}
+	}
+	server.Start()
+	t.Cleanup(server.Close)
+	c.address = server.Listener.Addr().String()
+	_, c.port, _ = net.SplitHostPort(c.address)
+	return c
+}
+
+func (c *canary) wantUntouched(t *testing.T) {
+	t.Helper()
+	if n := c.hits.Load(); n != 0 {
+		t.Errorf("%d connections reached the canary", n)
+	}
+}
+
+// peer is a client's connection as a raw server sees it; over is closed when the test ends.
+type peer struct {
+	*net.TCPConn
+	over <-chan struct{}
+}
+
+// rawServer answers each connection with a function and ends with the test.
+func rawServer(t *testing.T, serve func(*peer)) (url string) {
+	t.Helper()
+	listener, err := net.Listen("tcp4", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	over, end := context.WithCancel(context.Background())
+	t.Cleanup(func() { end(); listener.Close() })
+	go func() {
+		for {
+			c, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			go func() {
+				defer c.Close()
+				defer context.AfterFunc(over, func() { c.Close() })()
+				serve(&peer{c.(*net.TCPConn), over.Done()})
+			}()
+		}
+	}()
+	return "http://" + listener.Addr().String()
+}
+
+// readRequest reads one request with its body, as far as a hostile receiver cares.
+func readRequest(c net.Conn) error {
+	buffer, seen := make([]byte, 4096), ""
+	for !strings.Contains(seen, "\r\n\r\n{") || !strings.HasSuffix(seen, "}") {
+		n, err := c.Read(buffer)
+		if err != nil {
+			return err
+		}
+		seen += string(buffer[:n])
+	}
+	return nil
+}
+
+// hold keeps a connection open until the other side closes it.
+func hold(c *peer) { io.Copy(io.Discard, c) }
+
+// loopback is what a test's own receivers need.
+var loopback = []string{"127.0.0.1"}
+
+// underResolver is set in a test binary that was started again for one of Go's two resolvers.
+const underResolver = "OUTBOUND_TEST_RESOLVER"
+
+// bothResolvers runs the calling test again in a process of its own under Go's and under the C library's resolver: they
+// read numbers in host names differently, and the program carries both because its SQLite driver needs C.
+func bothResolvers(t *testing.T, test func(t *testing.T)) {
+	if os.Getenv(underResolver) != "" {
+		test(t)
+		return
+	}
+	for _, resolver := range []string{"go", "cgo"} {
+		t.Run("under the resolver "+resolver, func(t *testing.T) {
+			t.Parallel()
+			name, _, _ := strings.Cut(t.Name(), "/")
+			cmd := exec.Command(os.Args[0], "-test.run=^"+name+"$", "-test.count=1")
+			cmd.Env = append(os.Environ(), "GODEBUG=netdns="+resolver, underResolver+"="+resolver)
+			if out, err := cmd.CombinedOutput(); err != nil {
+				t.Errorf("%v\n%s", err, out)
+			}
+		})
+	}
+}

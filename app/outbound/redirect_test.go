@@ -1,0 +1,147 @@
+package outbound
+
+import (
+	"fmt"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync/atomic"
+	"testing"
+)
+
+// receiver is an ordinary HTTP server that a client made with the loopback allowance may reach.
+func receiver(t *testing.T, handle http.HandlerFunc) string {
+	t.Helper()
+	server := httptest.NewServer(handle)
+	t.Cleanup(server.Close)
+	return server.URL
+}
+
+func TestRedirectsAreFailuresAndNeverFollowed(t *testing.T) {
+	loot := newCanary(t)
+	var hits atomic.Int64
+	var location string
+	var status int
+	url := receiver(t, func(w http.ResponseWriter, r *http.Request) {
+		hits.Add(1)
+		if location != "" {
+			w.Header()["Location"] = []string{location}
+		}
+		w.WriteHeader(status)
+	})
+	c := newClient(t, Config{Allow: loopback})
+	targets := map[string]string{
+		"http://" + loot.address + "/x": "http://" + loot.address + "/x",
+		"http://169.254.169.254/":       "http://169.254.169.254/",
+		"https://example.com/new?a=1":   "https://example.com/new?a=1",
+		"file:///etc/passwd":            "file:///etc/passwd",
+		"/itself":                       url + "/itself",
+		"//" + loot.address + "/y":      "http://" + loot.address + "/y",
+		"http://%zz":                    "http://%zz",
+		"":                              "",
+	}
+	for _, status = range []int{300, 301, 302, 303, 304, 307, 308, 399} {
+		for to, want := range targets {
+			location = to
+			got := post(t, c, url+"/hook")
+			wantClass(t, got, RedirectNotFollowed)
+			if got.Status != status || got.Location != want {
+				t.Errorf("%d to %q: status %d, location %q", status, to, got.Status, got.Location)
+			}
+			if want != "" && !strings.Contains(got.Error, want) {
+				t.Errorf("the text %q does not name the target %q", got.Error, want)
+			}
+		}
+	}
+	if want := int64(8 * len(targets)); hits.Load() != want {
+		t.Errorf("%d requests, want %d", hits.Load(), want)
+	}
+	loot.wantUntouched(t)
+
+	location, status = "https://example.com/"+strings.Repeat("x", 20_000), 302
+	if got := post(t, c, url); len(got.Location) > maxLocation || len(got.Error) > 400 {
+		t.Errorf("a huge location: %d bytes, text of %d", len(got.Location), len(got.Error))
+	}
+}
+
+func TestAProxyInTheEnvironmentIsIgnoredUnlessAskedFor(t *testing.T) {
+	proxy := newCanary(t)
+	url := receiver(t, func(http.ResponseWriter, *http.Request) {})
+	server := newNameServer(map[string]dnsAnswer{"receiver.internal": addresses("127.0.0.1")})
+	for _, name := range []string{"HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy"} {
+		t.Setenv(name, "http://"+proxy.address)
+	}
+	_, port, _ := net.SplitHostPort(strings.TrimPrefix(url, "http://"))
+	c := newClient(t, Config{Resolver: server.resolver(), Allow: []string{"receiver.internal"}})
+	wantClass(t, post(t, c, "http://receiver.internal:"+port), "")
+	proxy.wantUntouched(t)
+}
+
+// proxyServer is a proxy that answers for every receiver and refuses tunnels.
+func proxyServer(t *testing.T) (address string, asked *atomic.Value) {
+	asked = &atomic.Value{}
+	asked.Store("")
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		asked.Store(fmt.Sprintf("%s %s %s", r.Method, r.RequestURI, r.Header.Get("Proxy-Authorization")))
+		if r.Method == http.MethodConnect {
+			w.WriteHeader(http.StatusProxyAuthRequired)
+		}
+	}))
+	t.Cleanup(server.Close)
+	return server.Listener.Addr().String(), asked
+}
+
+func TestAProxyThatIsAskedFor(t *testing.T) {
+	proxy, asked := proxyServer(t)
+	loot := newCanary(t)
+	t.Setenv("HTTP_PROXY", "http://operator:swordfish@"+proxy)
+	t.Setenv("HTTPS_PROXY", "http://operator:swordfish@"+proxy)
+	t.Setenv("NO_PROXY", "direct.example")
+	server := newNameServer(map[string]dnsAnswer{"direct.example": addresses("127.0.0.1")})
+	c := newClient(t, quick(Config{ProxyFromEnvironment: true, Resolver: server.resolver()}))
+
+	t.Run("carries the request, although its own address is not public", func(t *testing.T) {
+		got := post(t, c, "http://receiver.example/hook")
+		wantClass(t, got, "")
+		if got.Address != proxy || !strings.HasPrefix(asked.Load().(string), "POST http://receiver.example/hook Basic ") {
+			t.Errorf("%s saw %q", got.Address, asked.Load())
+		}
+	})
+	t.Run("gets no request for a target that is refused by its spelling", func(t *testing.T) {
+		asked.Store("")
+		for _, url := range []string{"http://10.0.0.1/", "http://169.254.169.254/", "http://metadata.google.internal/", "http://[::1]/", "http://receiver.example:22/", "http://" + proxy + "/"} {
+			wantClass(t, post(t, c, url), AddressRefused)
+		}
+		if asked.Load() != "" {
+			t.Errorf("the proxy saw %q", asked.Load())
+		}
+	})
+	t.Run("does not switch the guard off for what goes past it", func(t *testing.T) {
+		wantClass(t, post(t, c, "http://direct.example:"+loot.port+"/"), AddressRefused)
+		loot.wantUntouched(t)
+	})
+	t.Run("is to blame when it refuses, and its password is not told", func(t *testing.T) {
+		got := post(t, c, "https://receiver.example/hook")
+		if !got.ProxyFailed || got.Class == "" || got.Status != 0 {
+			t.Errorf("%+v", got)
+		}
+		if strings.Contains(got.Error+got.LogDetail, "swordfish") {
+			t.Errorf("the password is in %q or %q", got.Error, got.LogDetail)
+		}
+	})
+}
+
+func TestAProxyThatIsNotThereIsNotTheReceiversFault(t *testing.T) {
+	listener, err := net.Listen("tcp4", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	listener.Close()
+	t.Setenv("HTTP_PROXY", "http://operator:swordfish@"+listener.Addr().String())
+	got := post(t, newClient(t, quick(Config{ProxyFromEnvironment: true})), "http://receiver.example/")
+	wantClass(t, got, ConnectionRefused)
+	if !got.ProxyFailed || !strings.Contains(got.Error, "proxy") || strings.Contains(got.Error+got.LogDetail, "swordfish") {
+		t.Errorf("%+v", got)
+	}
+}
