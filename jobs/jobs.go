@@ -29,7 +29,7 @@ const (
 
 	fetchCooldown = 2 * time.Millisecond // River's 100 ms would be a ceiling on the jobs a second
 	fetchPoll     = time.Second          // how late a retry, or a job that another process inserted into SQLite, may start
-	softStop      = 10 * time.Second     // what is out may finish that long when the process stops
+	hardStop      = 10 * time.Second     // for what was cut off to be recorded
 	keepFinished  = 5 * time.Minute      // River's rows are machinery; history is in tables of our own
 	ourRetries    = 25                   // of a job that failed for a reason of ours; after that Reconcile makes a new one
 	reconcileGap  = 30 * time.Second
@@ -51,6 +51,7 @@ type runner interface {
 	insert(ctx context.Context, tx *db.Tx, params []river.InsertManyParams) error
 	Start(ctx context.Context) error
 	Stop(ctx context.Context) error
+	StopAndCancel(ctx context.Context) error
 }
 
 // carrier is River's client with the way from our transaction to its.
@@ -107,7 +108,6 @@ func configure(log *slog.Logger, longest time.Duration) *river.Config {
 		FetchPollInterval:           fetchPoll,
 		JobTimeout:                  longest,
 		RescueStuckJobsAfter:        longest + 15*time.Second,
-		SoftStopTimeout:             softStop,
 		CompletedJobRetentionPeriod: keepFinished,
 		DiscardedJobRetentionPeriod: 24 * time.Hour,
 		MaxAttempts:                 ourRetries,
@@ -150,14 +150,22 @@ func (c *Client) Start(ctx context.Context, hooks *webhook.Service) error {
 	return nil
 }
 
-// Stop ends the work: nothing new is started, what is out may finish for a while, and what then is still out is cut
-// off, to be sent again after the next start. It returns when ctx ends at the latest.
+// Stop ends the work: nothing new is started, what is out may finish until ctx ends, and what then is still out is cut
+// off and recorded, to be sent again after the next start. It may be called once, after Start.
 func (c *Client) Stop(ctx context.Context) error {
 	c.worker.hooks.Quiesce()
 	err := c.river.Stop(ctx)
+	if ctx.Err() != nil {
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), hardStop)
+		defer cancel()
+		err = c.river.StopAndCancel(ctx)
+	}
 	c.stop()
 	c.done.Wait()
-	return err
+	if err != nil {
+		return fmt.Errorf("stop the queue: %w", err)
+	}
+	return nil
 }
 
 func (c *Client) takeUp(ctx context.Context) error {
