@@ -151,6 +151,30 @@
     for (const word of $$("[data-live-word]", button)) word.textContent = live ? "Live" : "Paused";
   }
 
+  // What a poll brought is said in one polite sentence, not more often than every 15 seconds.
+  let known = null, news = { fresh: 0, failed: 0 }, lastSaid = 0;
+
+  function noteRows() {
+    const list = document.querySelector("#deliveries[data-poll=live]");
+    if (!list) { known = null; return; }
+    const rows = new Map($$("[data-row]", list).map((row) => [row.id, row.dataset.row]));
+    if (known && known.url === location.href) {
+      for (const [id, state] of rows) {
+        if (!known.rows.has(id)) news.fresh++;
+        if (state === "failed" && known.rows.get(id) !== "failed") news.failed++;
+      }
+    }
+    known = { url: location.href, rows };
+    if (!(news.fresh || news.failed) || Date.now() - lastSaid < 15000) return;
+    const parts = [];
+    if (news.fresh) parts.push(`${news.fresh} new ${news.fresh === 1 ? "delivery" : "deliveries"}`);
+    if (news.failed) parts.push(`${news.failed} failed`);
+    const voice = document.getElementById("deliveries-news");
+    if (voice) voice.textContent = parts.join(", ");
+    news = { fresh: 0, failed: 0 };
+    lastSaid = Date.now();
+  }
+
   // ---- Events
   document.addEventListener("click", (event) => {
     const dismiss = closest(event, "[data-dismiss]");
@@ -178,9 +202,10 @@
     setTheme(form, event.submitter);
   });
 
+  // Only what the timer asks is a poll: what a person's click causes is asked at once, and keeps the session alive.
   document.addEventListener("htmx:config:request", (event) => {
     const { ctx } = event.detail;
-    if (!ctx.sourceElement?.matches?.("[data-poll]")) return;
+    if (ctx.sourceEvent?.type !== "every") return;
     if (pollWaits(ctx.sourceElement)) event.preventDefault();
     else ctx.request.headers["Rollcall-Poll"] = "1";
   });
@@ -193,6 +218,17 @@
     const menu = pressed?.closest?.("[popover]");
     opener = menu ? document.querySelector(`[popovertarget="${CSS.escape(menu.id)}"]`) : pressed;
     menu?.hidePopover();
+  });
+
+  // A form in a dialog that is answered elsewhere on the page closes its dialog.
+  document.addEventListener("htmx:after:request", (event) => {
+    const form = event.detail.ctx.sourceElement;
+    if (form?.matches?.("[data-closes-dialog]")) form.closest("dialog")?.close();
+  });
+
+  document.addEventListener("input", (event) => {
+    const input = closest(event, "[data-warn-http]");
+    if (input) document.getElementById(input.dataset.warnHttp).hidden = !/^http:\/\//i.test(input.value.trim());
   });
 
   // An error page must not land in the middle of a page: it says so in a toast instead. 401, 409 and 422 belong to
@@ -214,6 +250,7 @@
     openDialogs(document);
     refreshSelection();
     refreshTimes();
+    noteRows();
   });
 
   document.addEventListener("htmx:after:history:push", () => {
@@ -224,5 +261,6 @@
   openDialogs(document);
   refreshSelection();
   refreshTimes();
+  noteRows();
   setInterval(refreshTimes, 5000);
 })();
