@@ -212,7 +212,7 @@
 
   document.addEventListener("htmx:before:request", (event) => {
     const source = event.detail.ctx.sourceElement;
-    if (source?.matches?.("[data-poll]") || source?.closest?.("dialog")) return;
+    if (event.detail.ctx.sourceEvent?.type === "every" || source?.closest?.("dialog")) return;
     // The button that was pressed, or the one behind the menu it was in: that is where the focus comes back to.
     const pressed = event.detail.ctx.sourceEvent?.submitter ?? source;
     const menu = pressed?.closest?.("[popover]");
@@ -231,19 +231,20 @@
     if (input) document.getElementById(input.dataset.warnHttp).hidden = !/^http:\/\//i.test(input.value.trim());
   });
 
-  // An error page must not land in the middle of a page: it says so in a toast instead. 401, 409 and 422 belong to
-  // whoever asked.
+  // An error must not land in the middle of a page: the server aims it at the alert region; what comes without an aim
+  // (a proxy's page, say) is stopped here. 409 and 422 belong to whoever asked. A poll that failed tries again anyway.
   document.addEventListener("htmx:before:swap", (event) => {
     const { ctx } = event.detail, status = ctx.response?.status;
-    if (status < 400 || status === 401 || status === 409 || status === 422) return;
-    event.preventDefault();
-    if (ctx.sourceElement?.matches?.("[data-poll]")) return;
-    const sentence = ctx.response.headers.get("Rollcall-Error");
-    say(sentence ? decodeURIComponent(sentence) : "Something went wrong. Try again; if it stays, reload the page.", true);
+    if (!(status >= 400)) return;
+    if (ctx.sourceEvent?.type === "every") event.preventDefault();
+    else if (status !== 409 && status !== 422 && !ctx.hx?.retarget) {
+      event.preventDefault();
+      say("Something went wrong. Try again; if it stays, reload the page.", true);
+    }
   });
 
   document.addEventListener("htmx:error", (event) => {
-    if (event.detail.ctx && !event.detail.ctx.response && !event.detail.ctx.sourceElement?.matches?.("[data-poll]")) say("The server can't be reached. Try again.", true);
+    if (event.detail.ctx && !event.detail.ctx.response && event.detail.ctx.sourceEvent?.type !== "every") say("The server can't be reached. Try again.", true);
   });
 
   document.addEventListener("htmx:after:swap", () => {
