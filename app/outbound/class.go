@@ -28,7 +28,7 @@ var classes = []struct {
 	{TimeoutConnect, "No connection", "Check that the receiver is running and that its firewall lets this server in."},
 	{TimeoutResponse, "Timed out", "Let the receiver answer first and do its work afterwards: it has to answer within the time limit."},
 	{DNSFailed, "DNS", "Check the host name in the URL and its DNS records."},
-	{ConnectionRefused, "Refused", "Nothing listens there: check the port in the URL and that the receiver is running."},
+	{ConnectionRefused, "Refused", "Check the host and the port in the URL, that the receiver is running, and that this server has a route to it."},
 	{ConnectionReset, "Connection lost", "The receiver closed the connection before its answer was complete: look in its log, or in its proxy's, for a crash or a limit."},
 	{TLSFailed, "TLS", "Repair the receiver's certificate or TLS settings; its certificate must be valid for the host name in the URL."},
 	{AddressRefused, "Not allowed", "Use an address on the public internet, or ask the operator of this server to add the target to ROLLCALL_ALLOW_TARGETS."},

@@ -9,8 +9,6 @@ import (
 	"net/url"
 	"sync"
 	"time"
-
-	"golang.org/x/net/http/httpproxy"
 )
 
 // Config is what the operator of the server decides about outgoing requests. The zero value is a sound default.
@@ -69,7 +67,9 @@ func New(cfg Config) (*Client, error) {
 	}
 	c := &Client{cfg: cfg, guard: guard}
 	if cfg.ProxyFromEnvironment {
-		c.proxy = httpproxy.FromEnvironment().ProxyFunc()
+		if c.proxy, err = proxyFromEnvironment(); err != nil {
+			return nil, err
+		}
 	}
 	c.dialer = net.Dialer{ControlContext: c.control}
 	c.pooled = c.transport()
@@ -130,23 +130,6 @@ func (c *Client) transport() *http.Transport {
 			GetClientCertificate: noCertificate,
 		},
 	}
-}
-
-// chosenProxy answers with what the attempt has chosen before it began, so that choosing and dialling can't disagree.
-func chosenProxy(r *http.Request) (*url.URL, error) {
-	t, ok := r.Context().Value(tripKey{}).(*trip)
-	if !ok {
-		return nil, errUnguarded
-	}
-	return t.proxy, nil
-}
-
-// chooseProxy returns the proxy for a target, nil for none.
-func (c *Client) chooseProxy(u *url.URL) (*url.URL, error) {
-	if c.proxy == nil {
-		return nil, nil
-	}
-	return c.proxy(u)
 }
 
 // control is the guard where it can't be passed by: the operating system's connect is about to be called with exactly

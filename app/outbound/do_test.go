@@ -170,6 +170,28 @@ func TestARequestIsNotRepeated(t *testing.T) {
 	})
 }
 
+func TestAHeaderThatCannotBeSentIsNotBlamedOnTheReceiver(t *testing.T) {
+	loot := newCanary(t)
+	c := newClient(t, Config{Allow: loopback})
+	for name, value := range map[string]string{"X": "a\r\nY: b", "X Y": "a", "": "a", "Z": "a\x00"} {
+		got := c.Do(t.Context(), Request{URL: "http://" + loot.address, Header: http.Header{name: {value}}})
+		wantClass(t, got, ResponseInvalid)
+		if !strings.Contains(got.Error, "headers") {
+			t.Errorf("%q: %q: people read %q", name, value, got.Error)
+		}
+	}
+	loot.wantUntouched(t)
+}
+
+func TestAReceiverCannotFillTheLog(t *testing.T) {
+	url := rawServer(t, say("SSH-"+strings.Repeat("x\x1b", 10_000)+"\r\n"))
+	got := post(t, newClient(t, Config{Allow: loopback}), url)
+	wantClass(t, got, ResponseInvalid)
+	if len(got.LogDetail) > 600 || strings.ContainsAny(got.LogDetail, "\x1b\n") {
+		t.Errorf("%d bytes: %q", len(got.LogDetail), got.LogDetail)
+	}
+}
+
 func TestAnAnswerThatIsCutOffClosesItsConnection(t *testing.T) {
 	var connections atomic.Int64
 	url := rawServer(t, func(c *peer) {

@@ -11,11 +11,14 @@ import (
 
 type rawConn = syscall.RawConn
 
+// maxLogDetail bounds what a receiver can write into the server's log with one answer.
+const maxLogDetail = 400
+
 // explain finds the class of an error and the sentence for people. The error itself goes to the log only: it may hold
 // an address that a name resolved to, or the receiver's own words.
 func (a *attempt) explain(err error, t *trip, saw seen) {
 	if a.caller.Err() != nil {
-		a.fail(Interrupted, "This server was stopped before the answer was complete.", err.Error())
+		a.fail(Interrupted, "This server was stopped before the answer was complete.", shorten(clean(err.Error()), maxLogDetail))
 		return
 	}
 	a.result.ProxyFailed = t.proxy != nil && saw.stage <= stageConnect
@@ -23,7 +26,7 @@ func (a *attempt) explain(err error, t *trip, saw seen) {
 	if a.result.ProxyFailed {
 		text = "The proxy of this server could not be used; the receiver was not reached."
 	}
-	a.fail(class, text, endpoint(t.proxy, a.to)+": "+clean(err.Error()))
+	a.fail(class, text, endpoint(t.proxy, a.to)+": "+shorten(clean(err.Error()), maxLogDetail))
 }
 
 func (a *attempt) classify(err error, saw seen) (ErrorClass, string) {
@@ -92,6 +95,8 @@ func (a *attempt) broken(err error, reached stage) (ErrorClass, string) {
 	switch {
 	case errors.Is(err, syscall.ECONNREFUSED):
 		return ConnectionRefused, fmt.Sprintf("The connection to port %d was refused.", a.to.port)
+	case reached == stageBegun:
+		return ResponseInvalid, "The request can't be sent as it is: check the webhook's own headers."
 	case reached < stageSent && isLost(err):
 		return ConnectionReset, "The receiver closed the connection while it was being made."
 	case reached < stageSent:

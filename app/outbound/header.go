@@ -91,7 +91,6 @@ func location(resp *http.Response, from *url.URL) string {
 	if u, err := from.Parse(raw); err == nil && raw != "" {
 		raw = u.String()
 	}
-	return clean(shortenBytes(raw, maxLocation))
+	raw = clean(raw)
+	return strings.ToValidUTF8(raw[:min(len(raw), maxLocation)], "")
 }
-
-func shortenBytes(s string, most int) string { return s[:min(len(s), most)] }

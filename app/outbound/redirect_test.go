@@ -145,3 +145,15 @@ func TestAProxyThatIsNotThereIsNotTheReceiversFault(t *testing.T) {
 		t.Errorf("%+v", got)
 	}
 }
+
+func TestAProxySettingThatCannotBeReadStopsTheStart(t *testing.T) {
+	for _, name := range []string{"HTTP_PROXY", "HTTPS_PROXY"} {
+		t.Run(name, func(t *testing.T) {
+			t.Setenv(name, "http://operator:swordfish@proxy:port:80")
+			_, err := New(Config{ProxyFromEnvironment: true})
+			if err == nil || !strings.Contains(err.Error(), name) || strings.Contains(err.Error(), "swordfish") {
+				t.Errorf("the start is stopped with %v", err)
+			}
+		})
+	}
+}
