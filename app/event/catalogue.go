@@ -46,6 +46,13 @@ func Lookup(t Type) (Info, bool) {
 	return Info{}, false
 }
 
+// Activate reports whether the type is of ACTIVATE's family: a webhook with one has a name by ACTIVATE's rules and is
+// seen by its API.
+func Activate(t Type) bool {
+	info, known := Lookup(t)
+	return known && info.Family == FamilyActivate
+}
+
 // ValidFor lists the event types that a webhook of that scope can subscribe to, in the catalogue's order.
 func ValidFor(scope Scope) []Type {
 	var valid []Type
@@ -57,15 +64,19 @@ func ValidFor(scope Scope) []Type {
 	return valid
 }
 
+// Spellings lists every name by which a webhook of that scope can subscribe, and so every type that its deliveries can
+// have: ParseTypes takes these and no others.
+func Spellings(scope Scope) []Type { return ValidFor(scope) }
+
 // ParseTypes reads the names of event types for a webhook of that scope. It keeps the order and the spelling and drops
 // repeats. The error is Invalid, field "type", and names the unknown one and the valid ones.
 func ParseTypes(scope Scope, names []string) ([]Type, error) {
-	valid := ValidFor(scope)
-	types := make([]Type, 0, min(len(names), len(valid)))
+	spellings := Spellings(scope)
+	types := make([]Type, 0, min(len(names), len(spellings)))
 	for _, name := range names {
 		t := Type(name)
-		if !slices.Contains(valid, Canonical(t)) {
-			return nil, unknownType(name, scope, valid)
+		if !slices.Contains(spellings, t) {
+			return nil, unknownType(name, scope, ValidFor(scope))
 		}
 		if !slices.ContainsFunc(types, func(other Type) bool { return Canonical(other) == Canonical(t) }) {
 			types = append(types, t)

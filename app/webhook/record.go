@@ -150,30 +150,18 @@ func (s *Service) recordHealth(ctx context.Context, tx *db.Tx, r results, verdic
 	if !gone {
 		return nil
 	}
-	return disableGone(ctx, tx, id, now)
-}
-
-// disableGone disables a webhook whose receiver answered 410: it asked not to be called again.
-func disableGone(ctx context.Context, tx *db.Tx, webhookID string, now time.Time) error {
-	_, err := tx.Exec(ctx, `UPDATE webhooks SET enabled = FALSE, pause = 'automatic', paused_at = $2 WHERE id = $1 AND enabled`, webhookID, now)
-	if err != nil {
-		return fmt.Errorf("disable webhook %s: %w", webhookID, err)
-	}
-	_, err = tx.Exec(ctx, `UPDATE deliveries SET state = 'held', lane = NULL, due_at = NULL, due_reason = ''
-		WHERE webhook_id = $1 AND lane IS NOT NULL AND NOT test AND state IN ('pending', 'retrying')`, webhookID)
-	if err != nil {
-		return fmt.Errorf("hold the deliveries of webhook %s: %w", webhookID, err)
-	}
-	return nil
+	return s.disableGone(ctx, tx, id, now)
 }
 
 // holdLane holds what waits for a webhook that is not enabled, and cancels it for one that is deleted: an event and a
-// pause that happened in the same moment can leave such deliveries behind. Tests are sent all the same.
+// pause that happened in the same moment can leave such deliveries behind. Tests are sent all the same. A redelivery
+// of what is final is forgotten: left in the lane it would be due for ever.
 func holdLane(ctx context.Context, tx *db.Tx, job Job, now time.Time) error {
-	_, err := tx.Exec(ctx, `UPDATE deliveries SET lane = NULL, due_at = NULL, due_reason = '',
-			state = CASE WHEN EXISTS (SELECT 1 FROM webhooks WHERE id = $1 AND deleted_at IS NOT NULL) THEN 'cancelled' ELSE 'held' END,
-			finished_at = CASE WHEN EXISTS (SELECT 1 FROM webhooks WHERE id = $1 AND deleted_at IS NOT NULL) THEN $3 END
-		WHERE webhook_id = $1 AND lane = $2 AND NOT test AND state IN ('pending', 'retrying')
+	_, err := tx.Exec(ctx, `UPDATE deliveries SET lane = NULL, due_at = NULL, due_reason = '', due_by = '',
+			state = CASE WHEN state NOT IN ('pending', 'retrying') THEN state
+				WHEN EXISTS (SELECT 1 FROM webhooks WHERE id = $1 AND deleted_at IS NOT NULL) THEN 'cancelled' ELSE 'held' END,
+			finished_at = CASE WHEN state IN ('pending', 'retrying') AND EXISTS (SELECT 1 FROM webhooks WHERE id = $1 AND deleted_at IS NOT NULL) THEN $3 ELSE finished_at END
+		WHERE webhook_id = $1 AND lane = $2 AND NOT test
 			AND EXISTS (SELECT 1 FROM webhooks WHERE id = $1 AND (NOT enabled OR deleted_at IS NOT NULL))`, job.WebhookID, job.Lane, now)
 	if err != nil {
 		return fmt.Errorf("hold %s lane: %w", job.Lane, err)

@@ -1,8 +1,14 @@
 package webhook
 
 import (
+	"context"
 	"crypto/rand"
 	"encoding/base64"
+	"fmt"
+
+	"rollcall/app/access"
+	"rollcall/app/audit"
+	"rollcall/db"
 )
 
 const (
@@ -19,6 +25,43 @@ func newSecret() []byte {
 
 // showSecret writes a key as its owner gets it.
 func showSecret(key []byte) string { return secretPrefix + base64.StdEncoding.EncodeToString(key) }
+
+// RevealSecret shows the signing secret of a webhook to an administrator. Each reveal has its audit row, without which
+// nothing is shown.
+func (s *Service) RevealSecret(ctx context.Context, actor access.Actor, organization, id string) (string, error) {
+	var secret string
+	entry := audit.Entry{Action: "webhook.reveal_secret", Object: "webhook", ObjectID: id}
+	err := s.audit.Do(ctx, actor, entry, func(ctx context.Context, tx *db.Tx, entry *audit.Entry) error {
+		place, err := manage(ctx, tx, actor, organization, entry)
+		if err != nil {
+			return err
+		}
+		w, err := webhookOf(ctx, tx, place, id)
+		if err != nil {
+			return err
+		}
+		key, err := s.keyOf(ctx, tx, w.ID)
+		secret = showSecret(key)
+		return err
+	})
+	if err != nil {
+		return "", err
+	}
+	return secret, nil
+}
+
+// keyOf reads and opens the signing key of a webhook.
+func (s *Service) keyOf(ctx context.Context, q db.Queryer, webhookID string) ([]byte, error) {
+	var sealed []byte
+	if err := q.QueryRow(ctx, `SELECT secret FROM webhooks WHERE id = $1`, webhookID).Scan(&sealed); err != nil {
+		return nil, fmt.Errorf("read the secret of webhook %s: %w", webhookID, err)
+	}
+	key, err := s.signingKey(webhookID, sealed)
+	if err != nil {
+		return nil, fmt.Errorf("open the secret of webhook %s: %w", webhookID, err)
+	}
+	return key, nil
+}
 
 func (s *Service) sealKey(webhookID string, key []byte) []byte {
 	return s.sealer.seal(key, "webhooks", webhookID, "secret")

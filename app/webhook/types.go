@@ -29,6 +29,7 @@ type Webhook struct {
 	CreatedBy        string // username
 	UpdatedAt        time.Time
 	UpdatedBy        string
+	DeletedAt        time.Time // zero but for what is left of a deleted webhook in the history
 }
 
 // PauseReason is why a webhook is not enabled.
@@ -117,6 +118,7 @@ type Delivery struct {
 	CreatedAt      time.Time
 	DueAt          time.Time // of the next attempt; zero when none is coming
 	DueReason      DueReason
+	DueBy          string    // username of who asked for that attempt; "" for the schedule
 	FinishedAt     time.Time // zero unless final
 	LastStatus     int       // of the last attempt; 0 when it got no answer
 	LastClass      outbound.ErrorClass

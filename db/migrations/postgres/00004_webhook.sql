@@ -68,8 +68,9 @@ CREATE TABLE lanes (
     PRIMARY KEY (webhook_id, lane)
 );
 
--- lane is not null exactly while an attempt is due; step counts the steps of the schedule that are used up. An event
--- reaches a webhook by one delivery at most. A test's event_id is that of no event.
+-- lane is not null exactly while an attempt is due; step counts the steps of the schedule that are used up; every
+-- delivery is final, due or held. An event reaches a webhook by one delivery at most. A test's event_id is that of no
+-- event.
 CREATE TABLE deliveries (
     id               TEXT COLLATE "C" NOT NULL PRIMARY KEY,
     event_id         TEXT COLLATE "C" NOT NULL,
@@ -90,13 +91,15 @@ CREATE TABLE deliveries (
     finished_at      TIMESTAMP,
     last_status      BIGINT NOT NULL DEFAULT 0,
     last_class       TEXT NOT NULL DEFAULT '',
-    last_duration_us BIGINT NOT NULL DEFAULT 0
+    last_duration_us BIGINT NOT NULL DEFAULT 0,
+    CHECK (finished_at IS NOT NULL OR lane IS NOT NULL OR state = 'held')
 );
-CREATE INDEX deliveries_webhook ON deliveries (webhook_id, id);
 CREATE UNIQUE INDEX deliveries_event ON deliveries (event_id, webhook_id);
-CREATE INDEX deliveries_due ON deliveries (webhook_id, lane, due_at) WHERE lane IS NOT NULL;
--- For filters and figures: what was delivered at once never enters these two.
-CREATE INDEX deliveries_unhappy ON deliveries (webhook_id, state, id) WHERE state IN ('retrying', 'failed', 'cancelled', 'held');
+-- Three indexes share the deliveries of a webhook between them, so that a delivery is written to one when it is made
+-- and to another when it is done, and lists, filters and figures read no row they don't show (docs/decisions/006-history.md).
+CREATE INDEX deliveries_due ON deliveries (webhook_id, lane, due_at, id, state, type) WHERE lane IS NOT NULL;
+CREATE INDEX deliveries_held ON deliveries (webhook_id, id, type) WHERE state = 'held';
+CREATE INDEX deliveries_final ON deliveries (webhook_id, state, type, id) WHERE finished_at IS NOT NULL;
 CREATE INDEX deliveries_tests ON deliveries (webhook_id, id) WHERE test;
 
 CREATE TABLE attempts (

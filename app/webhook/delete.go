@@ -1,0 +1,150 @@
+package webhook
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"rollcall/app"
+	"rollcall/app/access"
+	"rollcall/app/audit"
+	"rollcall/db"
+)
+
+// DeleteSummary says what goes with webhooks.
+type DeleteSummary struct {
+	Names   []string // in the order of the ids
+	Pending int      // deliveries that will be, or were, cancelled
+	Records int      // deliveries in the history; counted by DeletePreview only
+}
+
+// DeletePreview says what Delete would do. The errors are the same.
+func (s *Service) DeletePreview(ctx context.Context, actor access.Actor, organization string, ids ...string) (DeleteSummary, error) {
+	place, err := readable(ctx, s.db, actor, organization)
+	if err != nil {
+		return DeleteSummary{}, err
+	}
+	if err := selected(ids); err != nil {
+		return DeleteSummary{}, err
+	}
+	doomed, err := listDoomed(ctx, s.db, place, ids)
+	if err != nil {
+		return DeleteSummary{}, err
+	}
+	summary := DeleteSummary{Names: namesOf(doomed)}
+	for _, w := range doomed {
+		var pending, records int
+		err := s.db.QueryRow(ctx, `SELECT (SELECT COUNT(*) FROM deliveries WHERE webhook_id = $1 AND state IN ('pending', 'retrying', 'held')),
+			(SELECT COUNT(*) FROM deliveries WHERE webhook_id = $1)`, w.ID).Scan(&pending, &records)
+		if err != nil {
+			return DeleteSummary{}, fmt.Errorf("count the deliveries of webhook %s: %w", w.ID, err)
+		}
+		summary.Pending += pending
+		summary.Records += records
+	}
+	return summary, nil
+}
+
+// Delete deletes webhooks of the organization, all or none, and cancels what waits for them. Their names are free at
+// once; their history goes later, in small batches. NotFound when one of them does not exist or is somebody else's,
+// Invalid when there is no id or more than 1,000.
+func (s *Service) Delete(ctx context.Context, actor access.Actor, organization string, ids ...string) (DeleteSummary, error) {
+	var summary DeleteSummary
+	entry := audit.Entry{Action: "webhook.delete", Object: "webhook", ObjectID: strings.Join(ids[:min(len(ids), 10)], " ")}
+	err := s.audit.Do(ctx, actor, entry, func(ctx context.Context, tx *db.Tx, entry *audit.Entry) error {
+		place, err := manage(ctx, tx, actor, organization, entry)
+		if err != nil {
+			return err
+		}
+		if err := selected(ids); err != nil {
+			return err
+		}
+		if err := tx.Lock(ctx, "webhook", ids...); err != nil {
+			return err
+		}
+		doomed, err := listDoomed(ctx, tx, place, ids)
+		if err != nil {
+			return err
+		}
+		cancelled, err := deleteWebhooks(ctx, tx, doomed, s.clock.Now(), actor.Username)
+		summary = DeleteSummary{Names: namesOf(doomed), Pending: cancelled}
+		entry.Before = summary
+		return err
+	})
+	if err != nil {
+		return DeleteSummary{}, err
+	}
+	return summary, nil
+}
+
+func selected(ids []string) error {
+	switch {
+	case len(ids) == 0:
+		return app.Refuse(app.Field{Name: "webhook", Message: "Select at least one webhook."})
+	case len(ids) > maxWebhooks:
+		return app.Refuse(app.Field{Name: "webhook", Message: "Select at most 1,000 webhooks."})
+	}
+	return nil
+}
+
+// listDoomed finds the webhooks to delete, each once, in the order of the ids.
+func listDoomed(ctx context.Context, q db.Queryer, place access.Place, ids []string) ([]Webhook, error) {
+	var doomed []Webhook
+	for _, id := range ids {
+		if slices.ContainsFunc(doomed, func(w Webhook) bool { return w.ID == id }) {
+			continue
+		}
+		w, err := webhookOf(ctx, q, place, id)
+		if err != nil {
+			return nil, err
+		}
+		doomed = append(doomed, w)
+	}
+	return doomed, nil
+}
+
+func deleteWebhooks(ctx context.Context, tx *db.Tx, doomed []Webhook, now time.Time, by string) (cancelled int, err error) {
+	ids := make([]string, len(doomed))
+	for i, w := range doomed {
+		ids[i] = w.ID
+	}
+	if err := deleteTypes(ctx, tx, ids); err != nil {
+		return 0, err
+	}
+	for _, id := range ids {
+		if _, err := tx.Exec(ctx, `UPDATE webhooks SET deleted_at = $2, version = version + 1, updated_at = $2, updated_by = $3 WHERE id = $1`, id, now, by); err != nil {
+			return 0, fmt.Errorf("delete webhook %s: %w", id, err)
+		}
+		n, err := cancelAll(ctx, tx, id, now)
+		if err != nil {
+			return 0, err
+		}
+		cancelled += n
+	}
+	return cancelled, nil
+}
+
+// cancelAll cancels what waits for a webhook, held or due, tests included, and forgets redeliveries not made yet.
+func cancelAll(ctx context.Context, tx *db.Tx, webhookID string, now time.Time) (int, error) {
+	result, err := tx.Exec(ctx, `UPDATE deliveries SET state = 'cancelled', finished_at = $2, lane = NULL, due_at = NULL, due_reason = '', due_by = ''
+		WHERE webhook_id = $1 AND state IN ('pending', 'retrying', 'held')`, webhookID, now)
+	if err != nil {
+		return 0, fmt.Errorf("cancel the deliveries of webhook %s: %w", webhookID, err)
+	}
+	_, err = tx.Exec(ctx, `UPDATE deliveries SET lane = NULL, due_at = NULL, due_reason = '', due_by = '' WHERE webhook_id = $1 AND lane IS NOT NULL`, webhookID)
+	if err != nil {
+		return 0, fmt.Errorf("cancel the redeliveries of webhook %s: %w", webhookID, err)
+	}
+	n, err := result.RowsAffected()
+	return int(n), err
+}
+
+func namesOf(list []Webhook) []string {
+	names := make([]string, len(list))
+	for i, w := range list {
+		names[i] = w.Name
+	}
+	return names
+}

@@ -1,0 +1,140 @@
+package webhook
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"rollcall/app/event"
+	"rollcall/db"
+)
+
+// Hour is what became of the deliveries that were made within one hour. Tests don't count.
+type Hour struct{ Delivered, Failed int }
+
+// hours is the figures of the last 24 hours; the last element is the hour that ends now.
+type hours [24]Hour
+
+// figures counts the last 24 hours of every webhook that a condition on webhooks w selects, by webhook. It counts in
+// an index, by ids that sort by time, and looks only at webhooks that had a delivery.
+func figures(ctx context.Context, q db.Queryer, scope event.Scope, now time.Time, where string, args ...any) (map[string]hours, error) {
+	bounds := hourBounds(now)
+	all, err := countHours(ctx, q, scope, bounds, where, args)
+	if err != nil {
+		return nil, fmt.Errorf("count deliveries by hour: %w", err)
+	}
+	if err := withoutTests(ctx, q, bounds, all, where, args); err != nil {
+		return nil, fmt.Errorf("count tests by hour: %w", err)
+	}
+	return all, nil
+}
+
+// hourBounds is where the 24 hours begin, as the lowest delivery id of each, and where the last one ends.
+func hourBounds(now time.Time) (bounds [25]string) {
+	for i := range bounds {
+		bounds[i] = firstID(now.Add(time.Duration(i-24) * time.Hour))
+	}
+	bounds[24] = firstID(now.Add(time.Minute)) // a clock may have been set back meanwhile
+	return bounds
+}
+
+// firstID is the lowest UUID of version 7 for a time (RFC 9562, section 5.7): 48 bits of milliseconds first.
+func firstID(at time.Time) string {
+	var id uuid.UUID
+	ms := uint64(at.UnixMilli())
+	for i := range 6 {
+		id[i] = byte(ms >> (40 - 8*i))
+	}
+	id[6], id[8] = 0x70, 0x80
+	return id.String()
+}
+
+func countHours(ctx context.Context, q db.Queryer, scope event.Scope, bounds [25]string, where string, args []any) (map[string]hours, error) {
+	query, args := hoursQuery(scope, bounds, where, args)
+	rows, err := q.Query(ctx, query, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	all := map[string]hours{}
+	for rows.Next() {
+		var id string
+		var hour int
+		var count Hour
+		if err := rows.Scan(&id, &hour, &count.Delivered, &count.Failed); err != nil {
+			return nil, err
+		}
+		day := all[id]
+		day[hour] = count
+		all[id] = day
+	}
+	return all, rows.Err()
+}
+
+func hoursQuery(scope event.Scope, bounds [25]string, where string, args []any) (string, []any) {
+	arg := func(value any) string {
+		args = append(args, value)
+		return "$" + strconv.Itoa(len(args))
+	}
+	var types []string
+	for _, t := range event.Spellings(scope) {
+		types = append(types, arg(t))
+	}
+	final := ` FROM deliveries d WHERE d.webhook_id = w.id AND d.finished_at IS NOT NULL AND d.type IN (` + strings.Join(types, ", ") + `) AND d.state `
+	ends := make([]string, len(bounds))
+	for i, bound := range bounds {
+		ends[i] = arg(bound)
+	}
+	values := make([]string, len(bounds)-1)
+	for i := range values {
+		values[i] = fmt.Sprintf("(%d, %s, %s)", i, ends[i], ends[i+1])
+	}
+	count := func(state State) string {
+		return `(SELECT COUNT(*)` + final + `= '` + string(state) + `' AND d.id >= h.low AND d.id < h.high)`
+	}
+	return `WITH hours (hour, low, high) AS (VALUES ` + strings.Join(values, ", ") + `)
+		SELECT w.id, h.hour, ` + count(Delivered) + `, ` + count(Failed) + ` FROM webhooks w CROSS JOIN hours h
+		WHERE ` + where + ` AND EXISTS (SELECT 1` + final + `IN ('delivered', 'failed') AND d.id >= ` + ends[0] + `)`, args
+}
+
+// withoutTests takes tests out of the figures: they are few, and have an index of their own.
+func withoutTests(ctx context.Context, q db.Queryer, bounds [25]string, all map[string]hours, where string, args []any) error {
+	if len(all) == 0 {
+		return nil
+	}
+	since := "$" + strconv.Itoa(len(args)+1)
+	rows, err := q.Query(ctx, `SELECT d.webhook_id, d.id, d.state FROM webhooks w JOIN deliveries d ON d.webhook_id = w.id
+		WHERE `+where+` AND d.test AND d.id >= `+since+` AND d.state IN ('delivered', 'failed')`, append(args[:len(args):len(args)], bounds[0])...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var webhookID, id string
+		var state State
+		if err := rows.Scan(&webhookID, &id, &state); err != nil {
+			return err
+		}
+		day := all[webhookID]
+		day.takeOut(bounds, id, state)
+		all[webhookID] = day
+	}
+	return rows.Err()
+}
+
+func (h *hours) takeOut(bounds [25]string, id string, state State) {
+	for i := range h {
+		if id < bounds[i] || id >= bounds[i+1] {
+			continue
+		}
+		if state == Delivered {
+			h[i].Delivered--
+		} else {
+			h[i].Failed--
+		}
+	}
+}

@@ -1,0 +1,105 @@
+package webhook
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"rollcall/app/access"
+	"rollcall/app/audit"
+	"rollcall/db"
+)
+
+// SetEnabled pauses or resumes a webhook. What waits for a paused one is held; resumed, it continues at once, in its
+// order. A webhook that is as wanted already stays as it is, reason included.
+func (s *Service) SetEnabled(ctx context.Context, actor access.Actor, organization, id string, enabled bool) (Webhook, error) {
+	var set Webhook
+	entry := audit.Entry{Action: "webhook.pause", Object: "webhook", ObjectID: id}
+	if enabled {
+		entry.Action = "webhook.resume"
+	}
+	err := s.audit.Do(ctx, actor, entry, func(ctx context.Context, tx *db.Tx, entry *audit.Entry) error {
+		place, err := manage(ctx, tx, actor, organization, entry)
+		if err != nil {
+			return err
+		}
+		old, err := lockedWebhook(ctx, tx, place, id)
+		if err != nil {
+			return err
+		}
+		if set = old; old.Enabled == enabled {
+			entry.Action = ""
+			return nil
+		}
+		set.Enabled = enabled
+		set, err = s.save(ctx, tx, actor, old, set)
+		entry.Before, entry.After = described(old), described(set)
+		return err
+	})
+	if err != nil {
+		return Webhook{}, err
+	}
+	return set, nil
+}
+
+// pausedBy is why a webhook is not enabled that this actor disables.
+func pausedBy(actor access.Actor) PauseReason {
+	if actor.Source == "rest" || actor.Source == "graphql" {
+		return PausedByAPI
+	}
+	return PausedByPerson
+}
+
+// disableGone disables a webhook whose receiver answered 410: it asked not to be called again. It counts as an edit, so
+// that a form filled in before is refused.
+func (s *Service) disableGone(ctx context.Context, tx *db.Tx, webhookID string, now time.Time) error {
+	var w Webhook
+	err := tx.QueryRow(ctx, `UPDATE webhooks SET enabled = FALSE, pause = 'automatic', paused_at = $2, version = version + 1, updated_at = $2, updated_by = $3
+		WHERE id = $1 AND enabled AND deleted_at IS NULL RETURNING id, organization_id, name`, webhookID, now, access.System().Username).
+		Scan(&w.ID, &w.OrganizationID, &w.Name)
+	if errors.Is(err, errNoRows) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("disable webhook %s: %w", webhookID, err)
+	}
+	entry := audit.Entry{Action: "webhook.disable", OrganizationID: w.OrganizationID, Object: "webhook", ObjectID: w.ID,
+		After: map[string]string{"name": w.Name, "reason": "the receiver answered 410 Gone"}}
+	if err := s.audit.Write(ctx, tx, access.System(), entry, nil); err != nil {
+		return err
+	}
+	return hold(ctx, tx, w.ID)
+}
+
+// hold keeps back what waits for a webhook that is no longer enabled; tests are sent all the same. A redelivery that
+// was asked for and not made yet is forgotten where the delivery is final: such a delivery can't be held.
+func hold(ctx context.Context, tx *db.Tx, webhookID string) error {
+	_, err := tx.Exec(ctx, `UPDATE deliveries SET state = CASE WHEN state IN ('pending', 'retrying') THEN 'held' ELSE state END,
+			lane = NULL, due_at = NULL, due_reason = '', due_by = ''
+		WHERE webhook_id = $1 AND lane IS NOT NULL AND NOT test`, webhookID)
+	if err != nil {
+		return fmt.Errorf("hold the deliveries of webhook %s: %w", webhookID, err)
+	}
+	return nil
+}
+
+// release lets what was held continue: all of it is due now, and the ids keep it in its order.
+func (s *Service) release(ctx context.Context, tx *db.Tx, webhookID string, now time.Time) error {
+	for _, continued := range []struct {
+		where  string
+		state  State
+		lane   Lane
+		reason DueReason
+	}{{"attempts = 0", Pending, LaneFirst, DueAtOnce}, {"attempts > 0", Retrying, LaneRetry, DueBySchedule}} {
+		_, err := tx.Exec(ctx, `UPDATE deliveries SET state = $2, lane = $3, due_at = $4, due_reason = $5
+			WHERE webhook_id = $1 AND state = 'held' AND `+continued.where, webhookID, continued.state, continued.lane, now, continued.reason)
+		if err != nil {
+			return fmt.Errorf("release the deliveries of webhook %s: %w", webhookID, err)
+		}
+		if err := s.wake(ctx, tx, continued.lane, now, webhookID); err != nil {
+			return err
+		}
+	}
+	return nil
+}

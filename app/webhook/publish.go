@@ -1,0 +1,148 @@
+package webhook
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"rollcall/app"
+	"rollcall/app/event"
+	"rollcall/db"
+)
+
+// The sizes of statements that take many rows or places: bounded, so that they stay below the engines' limits and only
+// a few texts are prepared.
+const (
+	placesAtOnce     = 100
+	deliveriesAtOnce = 50
+)
+
+// Publish records an event in the transaction of its change, and makes a delivery with its body for every enabled
+// webhook that is subscribed to the type in one of the event's places, and what it takes to send them. All of it is
+// true when the change is. An event without an id gets one, one without a time gets the present. Errors are ours.
+func (s *Service) Publish(ctx context.Context, tx *db.Tx, e event.Event) error {
+	if e.ID == "" {
+		e.ID = app.NewUUID()
+	}
+	if e.At.IsZero() {
+		e.At = s.clock.Now()
+	}
+	if err := insertEvent(ctx, tx, e); err != nil {
+		return fmt.Errorf("publish %s: %w", e.Type, err)
+	}
+	listeners, err := listListeners(ctx, tx, e)
+	if err != nil || len(listeners) == 0 {
+		return err
+	}
+	deliveries, err := s.deliveriesFor(e, listeners)
+	if err != nil {
+		return err
+	}
+	if err := insertDeliveries(ctx, tx, deliveries); err != nil {
+		return fmt.Errorf("publish %s: %w", e.Type, err)
+	}
+	ids := make([]string, len(deliveries))
+	for i, d := range deliveries {
+		ids[i] = d.WebhookID
+	}
+	return s.wake(ctx, tx, LaneFirst, e.At, ids...)
+}
+
+func insertEvent(ctx context.Context, tx *db.Tx, e event.Event) error {
+	facts, err := json.Marshal(e.Facts)
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(ctx, `INSERT INTO events (id, type, occurred_at, subject_user_id, subject, source, facts) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+		e.ID, e.Type, e.At, e.Facts.Subject.ID, e.Facts.Subject.Email, e.Source, string(facts))
+	if err != nil {
+		return fmt.Errorf("insert event: %w", err)
+	}
+	for places := range slices.Chunk(e.Places, placesAtOnce) {
+		args := make([]any, 0, 3*len(places))
+		for _, p := range places {
+			args = append(args, p.Scope, p.ID, e.ID)
+		}
+		if _, err := tx.Exec(ctx, `INSERT INTO event_places (scope, scope_id, event_id) VALUES `+tuples(len(places), 3), args...); err != nil {
+			return fmt.Errorf("insert the places of event %s: %w", e.ID, err)
+		}
+	}
+	return nil
+}
+
+// listListeners finds the enabled webhooks that hear an event, each once, in the order of their ids.
+func listListeners(ctx context.Context, tx *db.Tx, e event.Event) ([]event.Receiver, error) {
+	var listeners []event.Receiver
+	for places := range slices.Chunk(e.Places, placesAtOnce) {
+		args := []any{event.Canonical(e.Type)}
+		conditions := make([]string, len(places))
+		for i, p := range places {
+			conditions[i] = "t.scope = $" + strconv.Itoa(2+2*i) + " AND t.scope_id = $" + strconv.Itoa(3+2*i)
+			args = append(args, p.Scope, p.ID)
+		}
+		rows, err := tx.Query(ctx, `SELECT w.id, w.name, o.id, o.name, o.title, t.type FROM webhook_types t
+			JOIN webhooks w ON w.id = t.webhook_id JOIN organizations o ON o.id = w.organization_id
+			WHERE t.canonical = $1 AND (`+strings.Join(conditions, " OR ")+`) AND w.enabled AND w.deleted_at IS NULL`, args...)
+		if err != nil {
+			return nil, fmt.Errorf("list the listeners of event %s: %w", e.ID, err)
+		}
+		found, err := collect(rows, scanListener)
+		if err != nil {
+			return nil, fmt.Errorf("list the listeners of event %s: %w", e.ID, err)
+		}
+		listeners = append(listeners, found...)
+	}
+	slices.SortFunc(listeners, func(a, b event.Receiver) int { return strings.Compare(a.WebhookID, b.WebhookID) })
+	return listeners, nil
+}
+
+func scanListener(row scanner) (r event.Receiver, err error) {
+	err = row.Scan(&r.WebhookID, &r.WebhookName, &r.Organization.ID, &r.Organization.Name, &r.Organization.Title, &r.Spelling)
+	return r, err
+}
+
+// deliveriesFor makes one delivery for each listener, with its body.
+func (s *Service) deliveriesFor(e event.Event, listeners []event.Receiver) ([]Delivery, error) {
+	now := s.clock.Now()
+	deliveries := make([]Delivery, len(listeners))
+	for i, to := range listeners {
+		d, err := s.deliveryFor(e, to, now)
+		if err != nil {
+			return nil, err
+		}
+		deliveries[i] = d
+	}
+	return deliveries, nil
+}
+
+// deliveryFor makes a delivery that is due since the event happened.
+func (s *Service) deliveryFor(e event.Event, to event.Receiver, now time.Time) (Delivery, error) {
+	to.DeliveryID = app.NewUUID()
+	body, err := event.Body(e, to)
+	if err != nil {
+		return Delivery{}, err
+	}
+	return Delivery{ID: to.DeliveryID, EventID: e.ID, WebhookID: to.WebhookID, WebhookName: to.WebhookName, OrganizationID: to.Organization.ID,
+		Type: to.Spelling, Subject: e.Facts.Subject.Email, Body: body, State: Pending, MaxAttempts: s.maxAttempts(), OccurredAt: e.At, CreatedAt: now,
+		DueAt: e.At, DueReason: DueAtOnce}, nil
+}
+
+func insertDeliveries(ctx context.Context, tx *db.Tx, deliveries []Delivery) error {
+	const columns = 14
+	for some := range slices.Chunk(deliveries, deliveriesAtOnce) {
+		args := make([]any, 0, columns*len(some))
+		for _, d := range some {
+			args = append(args, d.ID, d.EventID, d.WebhookID, d.Type, d.Subject, d.Body, d.State, d.Test, d.OccurredAt, d.CreatedAt, LaneFirst, d.DueAt, d.DueReason, d.DueBy)
+		}
+		_, err := tx.Exec(ctx, `INSERT INTO deliveries (id, event_id, webhook_id, type, subject, body, state, test, occurred_at, created_at, lane, due_at, due_reason, due_by)
+			VALUES `+tuples(len(some), columns), args...)
+		if err != nil {
+			return fmt.Errorf("insert deliveries of event %s: %w", some[0].EventID, err)
+		}
+	}
+	return nil
+}

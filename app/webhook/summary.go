@@ -1,0 +1,146 @@
+package webhook
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"rollcall/app/access"
+	"rollcall/app/event"
+)
+
+// Summary is a webhook with how it is doing.
+type Summary struct {
+	Webhook
+	Last *Delivery // the newest delivery, tests included, without its body; nil when there was none
+	Day  [24]Hour  // the last 24 hours by the time the deliveries were made; the last element ends now
+}
+
+// Webhooks is every webhook of an organization with how it is doing: what needs attention first, then by name.
+func (s *Service) Webhooks(ctx context.Context, actor access.Actor, organization string) ([]Summary, error) {
+	place, err := readable(ctx, s.db, actor, organization)
+	if err != nil {
+		return nil, err
+	}
+	list, err := listWebhooks(ctx, s.db, event.ScopeOrganization, place.ID)
+	if err != nil || len(list) == 0 {
+		return nil, err
+	}
+	const where = "w.scope = $1 AND w.scope_id = $2 AND w.deleted_at IS NULL"
+	day, err := figures(ctx, s.db, event.ScopeOrganization, s.clock.Now(), where, event.ScopeOrganization, place.ID)
+	if err != nil {
+		return nil, err
+	}
+	last, err := s.lastDeliveries(ctx, event.ScopeOrganization, where, event.ScopeOrganization, place.ID)
+	if err != nil {
+		return nil, fmt.Errorf("find the last deliveries: %w", err)
+	}
+	summaries := make([]Summary, len(list))
+	for i, w := range list {
+		summaries[i] = Summary{Webhook: w, Last: last[w.ID], Day: day[w.ID]}
+	}
+	slices.SortFunc(summaries, func(a, b Summary) int {
+		return cmp.Or(a.urgency()-b.urgency(), strings.Compare(a.Name, b.Name), strings.Compare(a.ID, b.ID))
+	})
+	return summaries, nil
+}
+
+// urgency orders webhooks in a list: lower first.
+func (w Webhook) urgency() int {
+	switch w.Condition() {
+	case ConditionDisabled:
+		return 0
+	case ConditionFailing:
+		return 1
+	}
+	return 2
+}
+
+// lastDeliveries is the newest delivery of every webhook that a condition on webhooks w selects. It asks each part of
+// the indexes for its newest id, and then reads one row a webhook.
+func (s *Service) lastDeliveries(ctx context.Context, scope event.Scope, where string, args ...any) (map[string]*Delivery, error) {
+	newest, err := s.newestIDs(ctx, scope, where, args)
+	if err != nil {
+		return nil, err
+	}
+	last := map[string]*Delivery{}
+	for ids := range slices.Chunk(newest, maxWebhooks) {
+		rows, err := s.db.Query(ctx, `SELECT `+deliveryColumns+deliveryTables+` WHERE d.id IN (`+placeholders(1, len(ids))+`)`, anys(ids)...)
+		if err != nil {
+			return nil, err
+		}
+		found, err := collect(rows, func(row scanner) (Delivery, error) { return s.scanDelivery(row) })
+		if err != nil {
+			return nil, err
+		}
+		for _, d := range found {
+			last[d.WebhookID] = &d
+		}
+	}
+	return last, nil
+}
+
+func (s *Service) newestIDs(ctx context.Context, scope event.Scope, where string, args []any) ([]string, error) {
+	arg := func(value any) string {
+		args = append(args, value)
+		return "$" + strconv.Itoa(len(args))
+	}
+	parts := []string{"d.lane IS NOT NULL", "d.state = 'held'"}
+	for _, state := range []State{Delivered, Failed, Cancelled} {
+		for _, t := range event.Spellings(scope) {
+			parts = append(parts, "d.finished_at IS NOT NULL AND d.state = "+arg(state)+" AND d.type = "+arg(t))
+		}
+	}
+	for i, part := range parts {
+		parts[i] = "SELECT w.id AS webhook_id, (SELECT MAX(d.id) FROM deliveries d WHERE d.webhook_id = w.id AND " + part + ") AS id FROM webhooks w WHERE " + where
+	}
+	rows, err := s.db.Query(ctx, "SELECT MAX(id) FROM ("+strings.Join(parts, " UNION ALL ")+") AS newest WHERE id IS NOT NULL GROUP BY webhook_id", args...)
+	if err != nil {
+		return nil, err
+	}
+	return collect(rows, func(row scanner) (id string, err error) { return id, row.Scan(&id) })
+}
+
+// Day is how a webhook's last 24 hours went. Tests don't count.
+type Day struct {
+	Delivered, Failed int       // of the deliveries made in the last 24 hours
+	Retrying          int       // now, however old
+	OldestPending     time.Time // when the event happened whose first attempt has waited longest; zero when none waits
+}
+
+// DaySummary says how a webhook's last 24 hours went.
+func (s *Service) DaySummary(ctx context.Context, actor access.Actor, organization, webhookID string) (Day, error) {
+	w, err := s.Webhook(ctx, actor, organization, webhookID)
+	if err != nil {
+		return Day{}, err
+	}
+	byHour, err := figures(ctx, s.db, w.Scope, s.clock.Now(), "w.id = $1", w.ID)
+	if err != nil {
+		return Day{}, err
+	}
+	var day Day
+	for _, hour := range byHour[w.ID] {
+		day.Delivered += hour.Delivered
+		day.Failed += hour.Failed
+	}
+	err = s.db.QueryRow(ctx, `SELECT COUNT(*) FROM deliveries WHERE webhook_id = $1 AND lane IS NOT NULL AND state = 'retrying'`, w.ID).Scan(&day.Retrying)
+	if err != nil {
+		return Day{}, fmt.Errorf("count the retries of webhook %s: %w", w.ID, err)
+	}
+	day.OldestPending, err = s.oldestPending(ctx, w.ID)
+	return day, err
+}
+
+func (s *Service) oldestPending(ctx context.Context, webhookID string) (at time.Time, err error) {
+	err = s.db.QueryRow(ctx, `SELECT occurred_at FROM deliveries WHERE webhook_id = $1 AND lane = 'first' AND state = 'pending' AND NOT test
+		ORDER BY due_at, id LIMIT 1`, webhookID).Scan(&at)
+	if err != nil && !errors.Is(err, errNoRows) {
+		return time.Time{}, fmt.Errorf("find the oldest pending delivery of webhook %s: %w", webhookID, err)
+	}
+	return at, nil
+}
