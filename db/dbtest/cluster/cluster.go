@@ -20,18 +20,18 @@ const (
 	stopLimit  = 20 * time.Second
 )
 
-// cluster is a running server with its files in one temporary folder.
-type cluster struct {
-	url    string
-	dir    string
-	bin    string
-	as     *syscall.Credential
-	server *exec.Cmd
-	ended  chan struct{}
+// server is a running server with its files in one temporary folder.
+type server struct {
+	url     string
+	dir     string
+	bin     string
+	as      *syscall.Credential
+	process *exec.Cmd
+	ended   chan struct{}
 }
 
 // start makes and starts a server; on an error or a signal nothing is left of it.
-func start(signals <-chan os.Signal) (*cluster, error) {
+func start(signals <-chan os.Signal) (*server, error) {
 	bin, err := binaries()
 	if err != nil {
 		return nil, err
@@ -44,14 +44,14 @@ func start(signals <-chan os.Signal) (*cluster, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &cluster{dir: dir, bin: bin, as: as, ended: make(chan struct{})}
+	c := &server{dir: dir, bin: bin, as: as, ended: make(chan struct{})}
 	if err := c.up(signals); err != nil {
 		return nil, errors.Join(err, c.stop())
 	}
 	return c, nil
 }
 
-func (c *cluster) up(signals <-chan os.Signal) error {
+func (c *server) up(signals <-chan os.Signal) error {
 	password := rand.Text()
 	if err := c.init(password); err != nil {
 		return err
@@ -68,7 +68,7 @@ func (c *cluster) up(signals <-chan os.Signal) error {
 }
 
 // init makes the data folder, which belongs to the user that the server runs as.
-func (c *cluster) init(password string) error {
+func (c *server) init(password string) error {
 	secret := filepath.Join(c.dir, "password")
 	if err := os.WriteFile(secret, []byte(password+"\n"), 0o600); err != nil {
 		return err
@@ -89,30 +89,30 @@ func (c *cluster) init(password string) error {
 }
 
 // launch starts the server without any of what makes data survive a power cut: tests don't need it.
-func (c *cluster) launch(port int) error {
+func (c *server) launch(port int) error {
 	log, err := os.Create(filepath.Join(c.dir, "server.log"))
 	if err != nil {
 		return err
 	}
 	defer log.Close()
-	c.server = c.command("postgres", "-D", c.data(), "-p", fmt.Sprint(port), "-k", "",
+	c.process = c.command("postgres", "-D", c.data(), "-p", fmt.Sprint(port), "-k", "",
 		"-c", "listen_addresses=127.0.0.1", "-c", "max_connections=300", "-c", "fsync=off",
 		"-c", "full_page_writes=off", "-c", "wal_level=minimal", "-c", "max_wal_senders=0", "-c", "autovacuum=off", "-c", "shared_buffers=64MB")
-	c.server.Stdout, c.server.Stderr = log, log
+	c.process.Stdout, c.process.Stderr = log, log
 	// A group of its own: a Ctrl-C in the terminal must not stop the server before the command.
-	c.server.SysProcAttr.Setpgid = true
-	if err := c.server.Start(); err != nil {
+	c.process.SysProcAttr.Setpgid = true
+	if err := c.process.Start(); err != nil {
 		return err
 	}
 	go func() {
-		c.server.Wait()
+		c.process.Wait()
 		close(c.ended)
 	}()
 	return nil
 }
 
 // await tries to connect until the server answers.
-func (c *cluster) await(signals <-chan os.Signal) error {
+func (c *server) await(signals <-chan os.Signal) error {
 	limit := time.After(startLimit)
 	for {
 		if c.answers() {
@@ -131,7 +131,7 @@ func (c *cluster) await(signals <-chan os.Signal) error {
 	}
 }
 
-func (c *cluster) answers() bool {
+func (c *server) answers() bool {
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
 	defer cancel()
 	conn, err := pgx.Connect(ctx, c.url)
@@ -143,22 +143,22 @@ func (c *cluster) answers() bool {
 }
 
 // stop ends the server, waiting for no client, and removes the files.
-func (c *cluster) stop() error {
-	if c.server != nil && c.server.Process != nil {
-		c.server.Process.Signal(syscall.SIGINT) // PostgreSQL's "fast" shutdown
+func (c *server) stop() error {
+	if c.process != nil && c.process.Process != nil {
+		c.process.Process.Signal(syscall.SIGINT) // PostgreSQL's "fast" shutdown
 		select {
 		case <-c.ended:
 		case <-time.After(stopLimit):
-			c.server.Process.Kill()
+			c.process.Process.Kill()
 			<-c.ended
 		}
 	}
 	return os.RemoveAll(c.dir)
 }
 
-func (c *cluster) data() string { return filepath.Join(c.dir, "data") }
+func (c *server) data() string { return filepath.Join(c.dir, "data") }
 
-func (c *cluster) command(name string, args ...string) *exec.Cmd {
+func (c *server) command(name string, args ...string) *exec.Cmd {
 	cmd := exec.Command(filepath.Join(c.bin, name), args...)
 	cmd.Dir = c.dir
 	cmd.SysProcAttr = &syscall.SysProcAttr{Credential: c.as}

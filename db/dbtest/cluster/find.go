@@ -13,12 +13,14 @@ import (
 )
 
 // binaries finds the folder with PostgreSQL's server programs.
-func binaries() (string, error) {
+func binaries() (string, error) { return find(filepath.Glob) }
+
+func find(glob func(string) ([]string, error)) (string, error) {
 	var dirs []string
 	if out, err := exec.Command("pg_config", "--bindir").Output(); err == nil {
 		dirs = append(dirs, strings.TrimSpace(string(out)))
 	}
-	installed, _ := filepath.Glob("/usr/lib/postgresql/*/bin")
+	installed, _ := glob("/usr/lib/postgresql/*/bin")
 	slices.SortFunc(installed, func(a, b string) int { return release(b) - release(a) })
 	dirs = append(dirs, installed...)
 	if p, err := exec.LookPath("initdb"); err == nil {

@@ -3,3 +3,6 @@ CREATE TABLE settings (
     name  TEXT NOT NULL PRIMARY KEY,
     value TEXT NOT NULL
 );
+
+-- +goose Down
+DROP TABLE settings;
