@@ -68,11 +68,14 @@ func forgetPeak() {
 // idle is what the process takes while nothing happens.
 type idle struct {
 	rssMB  *float64
-	cpuPct float64 // of one core
+	cpuPct *float64 // of one core
 }
 
-// measureIdle watches the process for a while.
+// measureIdle watches the process for a while; no time at all measures nothing.
 func measureIdle(ctx context.Context, d time.Duration) (idle, error) {
+	if d == 0 {
+		return idle{}, nil
+	}
 	before, err := cpuTime()
 	if err != nil {
 		return idle{}, err
@@ -85,7 +88,7 @@ func measureIdle(ctx context.Context, d time.Duration) (idle, error) {
 	if err != nil {
 		return idle{}, err
 	}
-	return idle{residentMB(), *rounded(100 * float64(after-before) / float64(time.Since(began)))}, nil
+	return idle{residentMB(), rounded(100 * float64(after-before) / float64(time.Since(began)))}, nil
 }
 
 // pause waits, or returns the error of ctx when that ends first.

@@ -145,7 +145,7 @@ func (r *receiver) remember(got receipt) {
 	if got.Refused != "" {
 		signature = "signature REFUSED: " + got.Refused
 	}
-	_, _ = fmt.Fprintf(r.lines, "%s  receiver %-5s %-24s %-22s attempt %s, %s, answered %d\n",
+	_, _ = fmt.Fprintf(r.lines, "%s  receiver %-9s %-24s %-22s attempt %s, %s, answered %d\n",
 		got.At.Format(time.TimeOnly), got.Path, got.Event, got.Subject, got.Attempt, signature, got.Answered)
 }
 

@@ -28,10 +28,13 @@ const (
 
 // commands is the command line.
 type commands struct {
+	Serve   serveCommand   `cmd:"" help:"Serve the pages and the API, and send webhooks."`
+	Demo    demoCommand    `cmd:"" help:"Show everything working: a sample organization and a receiver, gone afterwards."`
 	User    userCommands   `cmd:"" help:"Add users and reset passwords, also while a server runs."`
 	Token   tokenCommands  `cmd:"" help:"Make API tokens, also while a server runs."`
 	Migrate migrateCommand `cmd:"" help:"Create the database or bring it up to date."`
 	Backup  backupCommand  `cmd:"" help:"Copy a SQLite database, also while a server runs."`
+	Bench   benchCommand   `cmd:"" help:"Measure the whole path from a change to its recorded delivery."`
 	Version versionCommand `cmd:"" help:"Print the version."`
 }
 

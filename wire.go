@@ -1,0 +1,152 @@
+package main
+
+import (
+	"context"
+	"crypto/hkdf"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"os"
+	"strings"
+	"time"
+
+	"rollcall/app"
+	"rollcall/app/access"
+	"rollcall/app/audit"
+	"rollcall/app/directory"
+	"rollcall/app/outbound"
+	"rollcall/app/webhook"
+	"rollcall/db"
+	"rollcall/handlers"
+	"rollcall/jobs"
+)
+
+// options are the settings of a server, judged.
+type options struct {
+	databaseURL    string
+	key            []byte // nil: the key file beside the SQLite file
+	log            *slog.Logger
+	listener       net.Listener
+	baseURL        string
+	trustedProxies []netip.Prefix
+	allowTargets   []string
+	schedule       []time.Duration // nil: the default (docs/operations.md)
+	attemptTimeout time.Duration
+	workers        int
+}
+
+// server is everything that one process wires together.
+type server struct {
+	options
+	client    *outbound.Client
+	db        *db.DB
+	access    *access.Service
+	directory *directory.Service
+	webhooks  *webhook.Service
+	jobs      *jobs.Client
+	http      *http.Server
+}
+
+// open opens the database and wires every room to those below it. Nothing is served or sent yet. The listener is open
+// already, so that requests wait for us instead of being refused; on an error it is closed with the rest.
+func open(ctx context.Context, o options) (*server, error) {
+	s := &server{options: o}
+	if err := s.open(ctx); err != nil {
+		return nil, errors.Join(err, o.listener.Close())
+	}
+	return s, nil
+}
+
+// open judges what is left of the settings before it touches the database.
+func (s *server) open(ctx context.Context) (err error) {
+	if s.key == nil && onPostgres(s.databaseURL) {
+		return errors.New("ROLLCALL_SECRET_KEY must be set with PostgreSQL: set it to what `openssl rand -base64 32` prints, and keep a copy")
+	}
+	s.client, err = outbound.New(outbound.Config{Allow: s.allowTargets, AttemptTimeout: s.attemptTimeout, OwnAddress: s.listener.Addr().String()})
+	if err != nil {
+		return err
+	}
+	if s.db, err = db.Open(ctx, db.Config{URL: s.databaseURL, Log: s.log}); err != nil {
+		return err
+	}
+	if err := s.wire(ctx); err != nil {
+		return errors.Join(err, s.db.Close())
+	}
+	return nil
+}
+
+// onPostgres reports whether a database URL names a PostgreSQL database.
+func onPostgres(url string) bool {
+	return strings.HasPrefix(url, "postgres://") || strings.HasPrefix(url, "postgresql://")
+}
+
+func (s *server) wire(ctx context.Context) error {
+	clock := app.SystemClock{}
+	log := audit.New(s.db, clock)
+	s.access = access.New(s.db, log, clock)
+	var err error
+	if s.jobs, err = jobs.New(s.db, s.log, s.attemptTimeout); err != nil {
+		return err
+	}
+	if err := s.wireWebhooks(ctx, log, clock); err != nil {
+		return err
+	}
+	s.directory = directory.New(s.db, log, s.access, s.webhooks.Publish, clock)
+	return s.wireHandlers(clock)
+}
+
+func (s *server) wireWebhooks(ctx context.Context, log *audit.Log, clock app.Clock) error {
+	made, err := s.findKey()
+	if err != nil {
+		return err
+	}
+	s.webhooks, err = webhook.New(webhook.Config{DB: s.db, Audit: log, Clock: clock, Client: s.client, Queue: s.jobs, Key: s.key,
+		Log: s.log, BaseURL: s.baseURL, Version: version, Schedule: s.schedule, Workers: s.workers})
+	if err == nil {
+		err = s.webhooks.CheckKey(ctx)
+	}
+	switch {
+	case made && err != nil: // the database belongs to another key: ours must not stand where that one is missing
+		return errors.Join(err, os.Remove(keyFile(s.db.Path())))
+	case made:
+		s.log.Info("made the key that encrypts secrets in the database; no backup has it, so keep a copy of it in another place", "file", keyFile(s.db.Path()))
+	}
+	return err
+}
+
+// findKey takes the key from the file beside the SQLite file when no setting has it; made says that there was none.
+func (s *server) findKey() (made bool, err error) {
+	if s.key == nil {
+		s.key, made, err = loadOrMakeKey(keyFile(s.db.Path()))
+	}
+	return made, err
+}
+
+func (s *server) wireHandlers(clock app.Clock) error {
+	base, err := url.Parse(s.baseURL)
+	if err != nil {
+		return fmt.Errorf("read the base URL: %w", err)
+	}
+	cookies, err := hkdf.Key(sha256.New, s.key, nil, "rollcall session cookies", keyBytes) // every process on one database has the same
+	if err != nil {
+		return fmt.Errorf("derive the key of the cookies: %w", err)
+	}
+	handler, err := handlers.New(handlers.Config{Access: s.access, Directory: s.directory, Webhooks: s.webhooks, BaseURL: base, TrustedProxies: s.trustedProxies,
+		Log: s.log, Clock: clock, SessionKey: cookies, Ready: s.ready})
+	if err != nil {
+		return err
+	}
+	s.http = handlers.NewServer(s.listener.Addr().String(), handler)
+	s.http.ErrorLog = slog.NewLogLogger(s.log.Handler(), slog.LevelWarn)
+	return nil
+}
+
+// ready is nil while the database can be read and written. The queue lives in it, and nothing is served before it has started.
+func (s *server) ready(ctx context.Context) error {
+	return s.db.Ready(ctx)
+}
