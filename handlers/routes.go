@@ -43,6 +43,8 @@ func (s *server) routes() []route {
 		org   = "/organizations/:organization"
 		user  = org + "/users/:user"
 		group = org + "/groups/:group"
+		hook  = org + "/webhooks/:webhook"
+		sent  = org + "/deliveries/:delivery"
 	)
 	return []route{
 		{get, "/healthz", plain, "", r.Healthz},
@@ -97,6 +99,22 @@ func (s *server) routes() []route {
 		{post, group + "/delete", person, access.ManageGroups, p.GroupsDestroy},
 		{post, group + "/members", person, access.ManageGroups, p.GroupMembersCreate},
 		{post, group + "/members/:user/removal", person, access.ManageGroups, p.GroupMembersDelete},
+
+		{get, org + "/webhooks", person, access.ManageWebhooks, p.WebhooksIndex},
+		{post, org + "/webhooks", person, access.ManageWebhooks, p.WebhooksCreate},
+		{get, org + "/webhooks/new", person, access.ManageWebhooks, p.WebhooksNew},
+		{get, org + "/webhooks/delete", person, access.ManageWebhooks, p.WebhooksDelete},
+		{post, org + "/webhooks/delete", person, access.ManageWebhooks, p.WebhooksDestroy},
+		{get, hook, person, access.ManageWebhooks, p.WebhooksShow},
+		{post, hook, person, access.ManageWebhooks, p.WebhooksUpdate},
+		{get, hook + "/edit", person, access.ManageWebhooks, p.WebhooksEdit},
+		{post, hook + "/pause", person, access.ManageWebhooks, p.PausesCreate},
+		{post, hook + "/pause/removal", person, access.ManageWebhooks, p.PausesDelete},
+		{post, hook + "/secret", person, access.ManageWebhooks, p.SecretsCreate},
+		{post, hook + "/test", person, access.ManageWebhooks, p.TestsCreate},
+		{get, sent, person, access.ManageWebhooks, p.DeliveriesShow},
+		{get, sent + "/test", person, access.ManageWebhooks, p.TestsShow},
+		{post, sent + "/redelivery", person, access.ManageWebhooks, p.RedeliveriesCreate},
 	}
 }
 

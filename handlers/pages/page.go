@@ -64,9 +64,22 @@ func (p *Pages) Guard(action access.Action) echo.MiddlewareFunc {
 // page is what the layout needs: who looks, at what, in which theme, and the messages that wait. Call it once a
 // request, when it is sure that a page will be rendered: the messages are taken away by it.
 func (p *Pages) page(c echo.Context, title string, section views.Section) (views.Page, error) {
+	page, err := p.fragment(c)
+	if err != nil {
+		return page, err
+	}
+	page.Title, page.Section = title, section
+	toasts, err := p.Sessions.Flashes(c)
+	for _, t := range toasts {
+		page.Flash = append(page.Flash, views.Toast{Text: t.Text, Error: t.Kind == session.Failure})
+	}
+	return page, err
+}
+
+// fragment is page for an answer that is only a part of one: messages wait on for the next whole page.
+func (p *Pages) fragment(c echo.Context) (views.Page, error) {
 	page := views.Page{
-		Title: title, Section: section, Path: c.Request().URL.RequestURI(), Theme: theme(p, c), Now: p.Clock.Now(),
-		Actor: actor(c), Plain: p.readable(),
+		Path: c.Request().URL.RequestURI(), Theme: theme(p, c), Now: p.Clock.Now(), Actor: actor(c), Plain: p.readable(),
 	}
 	if c.Request().Method != http.MethodGet {
 		page.Path = ""
@@ -78,11 +91,7 @@ func (p *Pages) page(c echo.Context, title string, section views.Section) (views
 		}
 		page.Place = o.place
 	}
-	toasts, err := p.Sessions.Flashes(c)
-	for _, t := range toasts {
-		page.Flash = append(page.Flash, views.Toast{Text: t.Text, Error: t.Kind == session.Failure})
-	}
-	return page, err
+	return page, nil
 }
 
 // readable reports whether what is typed can be read on its way here: plain http, and not on this very machine.

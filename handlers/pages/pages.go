@@ -37,6 +37,7 @@ type Config struct {
 type Pages struct {
 	Config
 	settled atomic.Bool // there is a user: nothing leads to /setup any more
+	secrets once        // of webhooks that were just made, until their page shows them
 }
 
 // New makes the pages.

@@ -1,0 +1,155 @@
+package views
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"rollcall/app/outbound"
+	"rollcall/app/webhook"
+)
+
+// HistoryURL is a page of a webhook's deliveries: the filter and the place in the list are all in it.
+func HistoryURL(organization, id string, f webhook.Filter) string {
+	q := url.Values{}
+	for name, value := range map[string]string{"status": string(f.State), "type": string(f.Type), "before": f.Before, "after": f.After} {
+		if value != "" {
+			q.Set(name, value)
+		}
+	}
+	if len(q) == 0 {
+		return WebhookURL(organization, id)
+	}
+	return WebhookURL(organization, id) + "?" + q.Encode()
+}
+
+func olderURL(p Page, h History) string {
+	if h.Page.Older == "" {
+		return ""
+	}
+	return HistoryURL(p.Place.Name, h.Webhook.ID, webhook.Filter{State: h.Filter.State, Type: h.Filter.Type, Before: h.Page.Older})
+}
+
+func newerURL(p Page, h History) string {
+	if h.Page.Newer == "" {
+		return ""
+	}
+	return HistoryURL(p.Place.Name, h.Webhook.ID, webhook.Filter{State: h.Filter.State, Type: h.Filter.Type, After: h.Page.Newer})
+}
+
+// pollMode: only the newest page refreshes itself; an older one would only ever show the same.
+func pollMode(h History) string {
+	if h.newest() {
+		return "live"
+	}
+	return "paused"
+}
+
+func pollTrigger(h History) string {
+	if h.newest() {
+		return "every 3s, deliveries-changed from:body"
+	}
+	return "deliveries-changed from:body"
+}
+
+func attemptsText(d webhook.Delivery) string {
+	if d.MaxAttempts == 0 || d.Attempts > d.MaxAttempts {
+		return fmt.Sprint(d.Attempts)
+	}
+	return fmt.Sprintf("%d/%d", d.Attempts, d.MaxAttempts)
+}
+
+// dueSentence says why the next attempt is when it is.
+func dueSentence(r webhook.DueReason) string {
+	switch r {
+	case webhook.DueAtOnce:
+		return "as soon as there is a slot"
+	case webhook.DueBySchedule:
+		return "by the schedule"
+	case webhook.DueRetryAfter:
+		return "because the receiver asked to wait (Retry-After)"
+	case webhook.DueThrottle:
+		return "at least a minute later, because the receiver is overloaded or slow"
+	case webhook.DueManual:
+		return "because somebody pressed Redeliver"
+	case webhook.DueTest:
+		return "because it is a test"
+	}
+	return ""
+}
+
+// triggerText says what made an attempt happen.
+func triggerText(a webhook.Attempt) string {
+	switch a.Trigger {
+	case webhook.TriggerManual:
+		return "manual, by " + a.TriggeredBy
+	case webhook.TriggerTest:
+		return "test"
+	}
+	return "by the schedule"
+}
+
+// attemptText is what came of an attempt: "200 OK", "500 Internal Server Error", "DNS".
+func attemptText(a webhook.Attempt) string {
+	r := a.Result
+	if r.Status != 0 && (r.Class == "" || r.Class == outbound.HTTPStatus || r.Class == outbound.RedirectNotFollowed) {
+		return strings.TrimSpace(fmt.Sprintf("%d %s", r.Status, http.StatusText(r.Status)))
+	}
+	return r.Class.Label()
+}
+
+// attemptPhases are the phases that happened, in order; the last may be the one in which it failed.
+func attemptPhases(p outbound.Phases) []Phase {
+	all := []Phase{{"DNS", "dns", p.DNS}, {"Connect", "connect", p.Connect}, {"TLS", "tls", p.TLS}, {"First byte", "wait", p.FirstByte}, {"Body", "body", p.Body}}
+	return slices.DeleteFunc(all, func(ph Phase) bool { return ph.Took <= 0 })
+}
+
+// certificateSoon reports whether a certificate ends within 14 days of the attempt that saw it.
+func certificateSoon(r outbound.Result) bool {
+	return !r.CertificateExpires.IsZero() && r.CertificateExpires.Sub(r.Started) < 14*24*time.Hour
+}
+
+// body is bytes as a page can show them.
+type body struct {
+	Pretty string // indented JSON; "" when it is not JSON or already looks like that
+	Raw    string
+	Note   string // what is not as it came
+}
+
+// readBody makes bytes readable: JSON is indented without changing its order or numbers, and what is not UTF-8 is
+// shown with a mark and said so.
+func readBody(b []byte) body {
+	out := body{Raw: string(b)}
+	if !utf8.Valid(b) {
+		out.Raw = strings.ToValidUTF8(out.Raw, "\uFFFD")
+		out.Note = "Some bytes are not text (UTF-8); they are shown as \uFFFD."
+		return out
+	}
+	var pretty bytes.Buffer
+	if len(b) > 0 && (b[0] == '{' || b[0] == '[') && json.Indent(&pretty, b, "", "  ") == nil && pretty.String() != out.Raw {
+		out.Pretty = pretty.String()
+	}
+	return out
+}
+
+// headerLines are "Name: value" lines, sorted by name.
+func headerLines(h http.Header) string {
+	names := make([]string, 0, len(h))
+	for name := range h {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	var b strings.Builder
+	for _, name := range names {
+		for _, value := range h[name] {
+			b.WriteString(name + ": " + value + "\n")
+		}
+	}
+	return strings.TrimSuffix(b.String(), "\n")
+}
