@@ -19,6 +19,9 @@ const (
 func (d *DB) takeLock(ctx context.Context) error {
 	lock := flock.New(d.path + ".lock")
 	got, err := tryLock(ctx, lock, d.mode)
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
 	if err != nil {
 		return refuse(err, "The lock file %s.lock can't be used: %v.", d.path, err)
 	}

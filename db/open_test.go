@@ -202,11 +202,16 @@ func newerInLog(t *testing.T, path string) {
 
 func TestOpenRefuses(t *testing.T) {
 	dir := t.TempDir()
+	link := filepath.Join(dir, "link.db")
+	if err := os.Symlink(filepath.Join(dir, "nowhere.db"), link); err != nil {
+		t.Fatal(err)
+	}
 	for _, test := range []struct{ name, url, words string }{
 		{"an empty URL", "", "empty"},
 		{"another kind of URL", "mysql://root:hunter2@localhost/x", `unknown kind "mysql:"`},
 		{"a folder", dir, "is not a file"},
 		{"a file in a folder that doesn't exist", filepath.Join(dir, "no", "rollcall.db"), "does not exist: create it"},
+		{"a link to nowhere", link, "is a link to"},
 		{"a PostgreSQL URL that can't be understood", "postgres://u:hunter2@host:port/x", "can't be understood"},
 		{"a PostgreSQL that isn't there", "postgres://u:hunter2@127.0.0.1:1/x", "can't be reached"},
 	} {

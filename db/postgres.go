@@ -87,6 +87,9 @@ func (d *DB) preparePostgres(ctx context.Context, conf *pgx.ConnConfig) error {
 	if _, err := conn.Exec(ctx, "SELECT pg_advisory_lock($1)", migrationLock); err != nil {
 		return fmt.Errorf("waiting for another process to migrate: %w", err)
 	}
+	if err := d.checkServer(ctx, conn); err != nil {
+		return err
+	}
 	has, err := versionOf(askSQL(ctx, d.write), "SELECT to_regclass('%s')::text")
 	if err != nil {
 		return fmt.Errorf("reading the schema version: %w", err)
@@ -95,6 +98,24 @@ func (d *DB) preparePostgres(ctx context.Context, conf *pgx.ConnConfig) error {
 		return refuseNewer("The database "+conf.Database, has, ours)
 	}
 	return d.migratePostgres(ctx)
+}
+
+// checkServer looks at what the server's own settings promise. Whether a commit outlives a power cut is for the
+// server's administrator to say, but not in silence.
+func (d *DB) checkServer(ctx context.Context, conn *pgx.Conn) error {
+	var encoding, commit, fsync string
+	err := conn.QueryRow(ctx, "SELECT current_setting('server_encoding'), current_setting('synchronous_commit'), current_setting('fsync')").
+		Scan(&encoding, &commit, &fsync)
+	if err != nil {
+		return fmt.Errorf("reading the server's settings: %w", err)
+	}
+	if encoding != "UTF8" {
+		return refuse(nil, "The PostgreSQL database stores text as %s: create it with ENCODING 'UTF8'.", encoding)
+	}
+	if commit == "off" || fsync == "off" {
+		d.log.Warn("PostgreSQL is set to lose acknowledged changes on a power cut", "synchronous_commit", commit, "fsync", fsync)
+	}
+	return nil
 }
 
 func unreachablePostgres(err error) error {

@@ -160,6 +160,31 @@ func TestTwoProcesses(t *testing.T) {
 			t.Errorf("beside is %q", got)
 		}
 	})
+	t.Run("a command never takes a file for damaged that a server is writing", func(t *testing.T) {
+		d := dbtest.SQLite(t)
+		ctx, cancel := context.WithCancel(t.Context())
+		done := make(chan struct{})
+		go func() {
+			defer close(done)
+			for n := 0; ctx.Err() == nil; n++ {
+				big := strings.Repeat("x", 1<<20)
+				if err := d.Tx(ctx, setting(fmt.Sprint(n), big)); err != nil && ctx.Err() == nil {
+					t.Error(err)
+				}
+				d.Checkpoint(ctx)
+			}
+		}()
+		for range 50 {
+			beside, err := db.Open(t.Context(), db.Config{URL: d.Path(), Mode: db.Beside})
+			if err != nil {
+				t.Error(err)
+				break
+			}
+			beside.Close()
+		}
+		cancel()
+		<-done
+	})
 	t.Run("a command without a server migrates and gives the lock back", func(t *testing.T) {
 		path := filepath.Join(t.TempDir(), "rollcall.db")
 		p := startChild(t, "beside", path)

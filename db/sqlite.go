@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
 	"path/filepath"
 	"sync"
 	"time"
@@ -147,6 +148,9 @@ func resolve(name string) (string, error) {
 	}
 	if real, err := filepath.EvalSymlinks(path); err == nil {
 		return real, nil
+	}
+	if target, err := os.Readlink(path); err == nil {
+		return "", refuse(nil, "The database %s is a link to %s, which does not exist: remove the link, or make the file.", path, target)
 	}
 	dir, err := filepath.EvalSymlinks(filepath.Dir(path))
 	if errors.Is(err, fs.ErrNotExist) {

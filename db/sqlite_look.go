@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"net/url"
 	"os"
+	"path/filepath"
 
 	"github.com/mattn/go-sqlite3"
 )
@@ -47,12 +48,10 @@ func look(path string) (found, error) {
 
 // checkOwner reads the mark in the file's header, which is written before anything else.
 func checkOwner(path string) error {
-	c, err := openLook(path, true)
-	if err != nil {
-		return unreadable(path, err)
+	id, err := owner(path, true)
+	if err != nil && hasLog(path) {
+		id, err = owner(path, false) // a server was moving its log into the file at this moment, perhaps
 	}
-	defer c.Close()
-	id, err := pragma(c, "application_id")
 	if err != nil {
 		return unreadable(path, err)
 	}
@@ -60,6 +59,15 @@ func checkOwner(path string) error {
 		return refuse(nil, "The file %s is a database of another program and was left as it is: choose another place for this one.", path)
 	}
 	return nil
+}
+
+func owner(path string, immutable bool) (any, error) {
+	c, err := openLook(path, immutable)
+	if err != nil {
+		return nil, err
+	}
+	defer c.Close()
+	return pragma(c, "application_id")
 }
 
 // readVersion reads the schema version. If a write-ahead log is there (a server runs, or one was killed), the version
@@ -98,8 +106,8 @@ func checkWhole(ctx context.Context, path string) error {
 }
 
 func hasLog(path string) bool {
-	info, err := os.Stat(path + "-wal")
-	return err == nil && info.Size() > 0
+	_, err := os.Stat(path + "-wal")
+	return err == nil
 }
 
 func openLook(path string, immutable bool) (*sqlite3.SQLiteConn, error) {
@@ -139,5 +147,8 @@ func create(ctx context.Context, path string) error {
 	if _, err := p.ExecContext(ctx, fmt.Sprintf("PRAGMA application_id = %d", applicationID)); err != nil {
 		return fmt.Errorf("creating %s: %w", path, err)
 	}
-	return p.Close()
+	if err := p.Close(); err != nil {
+		return fmt.Errorf("creating %s: %w", path, err)
+	}
+	return toDisk(filepath.Dir(path)) // SQLite syncs the file but not its name
 }
