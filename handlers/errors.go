@@ -23,13 +23,23 @@ func (s *server) fail(err error, c echo.Context) {
 	if refusal.Code == app.Internal {
 		s.Log.Error("request failed", "error", err, "method", c.Request().Method, "path", c.Request().URL.Path, "request_id", visit.ID(c))
 	}
-	answer := s.pages.Fail
-	if strings.HasPrefix(c.Request().URL.Path, "/api/") {
-		answer = rest.Fail
-	}
-	if err := answer(c, refusal); err != nil {
+	if err := s.answer(c, refusal); err != nil {
 		s.Log.Error("answering an error failed", "error", err, "request_id", visit.ID(c))
 	}
+}
+
+// answer picks the protocol. What the router refuses has come through no door yet: the page that says so is
+// nevertheless the signed-in person's own. Not knowing who that is doesn't keep it from being answered.
+func (s *server) answer(c echo.Context, refusal *app.Error) error {
+	if strings.HasPrefix(c.Request().URL.Path, "/api/") {
+		return rest.Fail(c, refusal)
+	}
+	if refusal.Code != app.Internal && !visit.Entered(c) {
+		if err := s.identify(c); err != nil {
+			s.Log.Error("finding out who asked failed", "error", err, "request_id", visit.ID(c))
+		}
+	}
+	return s.pages.Fail(c, refusal)
 }
 
 // refusalOf finds the sentence for a person in any error.

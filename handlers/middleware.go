@@ -107,23 +107,30 @@ func sameSite(base *url.URL) (echo.MiddlewareFunc, error) {
 // browser finds out who comes with a cookie. A session that is gone is nobody, and the browser is told to drop it.
 func (s *server) browser(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		actor := access.Actor{Kind: access.KindNobody}
-		if secret := s.sessions.Secret(c); secret != "" {
-			found, err := s.Access.Session(c.Request().Context(), secret, !visit.Poll(c))
-			switch {
-			case err == nil:
-				actor = found
-			case app.Is(err, app.Unauthenticated):
-				if err := s.sessions.Forget(c); err != nil {
-					return err
-				}
-			default:
-				return err
-			}
+		if err := s.identify(c); err != nil {
+			return err
 		}
-		visit.Enter(c, actor, "page")
 		return next(c)
 	}
+}
+
+func (s *server) identify(c echo.Context) error {
+	actor := access.Actor{Kind: access.KindNobody}
+	if secret := s.sessions.Secret(c); secret != "" {
+		found, err := s.Access.Session(c.Request().Context(), secret, !visit.Poll(c))
+		switch {
+		case err == nil:
+			actor = found
+		case app.Is(err, app.Unauthenticated):
+			if err := s.sessions.Forget(c); err != nil {
+				return err
+			}
+		default:
+			return err
+		}
+	}
+	visit.Enter(c, actor, "page")
+	return nil
 }
 
 // signedIn turns away whoever has no session.

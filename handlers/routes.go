@@ -32,8 +32,10 @@ type route struct {
 }
 
 const (
-	get  = http.MethodGet
-	post = http.MethodPost
+	get   = http.MethodGet
+	post  = http.MethodPost
+	patch = http.MethodPatch
+	del   = http.MethodDelete
 )
 
 // routes is every address of Rollcall.
@@ -45,6 +47,7 @@ func (s *server) routes() []route {
 		group = org + "/groups/:group"
 		hook  = org + "/webhooks/:webhook"
 		sent  = org + "/deliveries/:delivery"
+		api   = "/api/organizations/:organization/webhooks"
 	)
 	return []route{
 		{get, "/healthz", plain, "", r.Healthz},
@@ -115,6 +118,11 @@ func (s *server) routes() []route {
 		{get, sent, person, access.ManageWebhooks, p.DeliveriesShow},
 		{get, sent + "/test", person, access.ManageWebhooks, p.TestsShow},
 		{post, sent + "/redelivery", person, access.ManageWebhooks, p.RedeliveriesCreate},
+
+		{get, api, program, access.ManageWebhooks, r.List},
+		{post, api, program, access.ManageWebhooks, r.Create},
+		{patch, api + "/:webhook", program, access.ManageWebhooks, r.Update},
+		{del, api + "/:webhook", program, access.ManageWebhooks, r.Delete},
 	}
 }
 

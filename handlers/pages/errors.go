@@ -1,6 +1,7 @@
 package pages
 
 import (
+	"math"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -76,7 +77,7 @@ func sentence(c echo.Context, refusal *app.Error) string {
 
 func retryAfter(c echo.Context, refusal *app.Error) {
 	if refusal.RetryAfter > 0 {
-		c.Response().Header().Set(echo.HeaderRetryAfter, strconv.Itoa(int(refusal.RetryAfter.Seconds())+1))
+		c.Response().Header().Set(echo.HeaderRetryAfter, strconv.Itoa(int(math.Ceil(refusal.RetryAfter.Seconds()))))
 	}
 }
 

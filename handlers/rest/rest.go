@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"math"
 	"net/http"
 	"strconv"
 
@@ -63,7 +64,7 @@ func Fail(c echo.Context, refusal *app.Error) error {
 		c.Response().Header().Set(echo.HeaderWWWAuthenticate, `Bearer realm="rollcall"`)
 	}
 	if refusal.RetryAfter > 0 {
-		c.Response().Header().Set(echo.HeaderRetryAfter, strconv.Itoa(int(refusal.RetryAfter.Seconds())+1))
+		c.Response().Header().Set(echo.HeaderRetryAfter, strconv.Itoa(int(math.Ceil(refusal.RetryAfter.Seconds()))))
 	}
 	return answer(c, statuses[refusal.Code], p)
 }

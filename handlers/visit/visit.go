@@ -56,6 +56,9 @@ func Actor(c echo.Context) access.Actor {
 	return Stamp(c, access.Actor{Kind: access.KindNobody}, "")
 }
 
+// Entered reports whether it is known who comes.
+func Entered(c echo.Context) bool { return c.Get(actorKey) != nil }
+
 // HTMX reports whether htmx sent the request: a redirect then needs a header of its own. It never decides about
 // permission, because anybody can send the header.
 func HTMX(c echo.Context) bool { return c.Request().Header.Get("HX-Request") == "true" }

@@ -1,0 +1,358 @@
+package handlers
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/cookiejar"
+	"net/http/httptest"
+	"net/url"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"rollcall/app/access"
+	"rollcall/app/audit"
+	"rollcall/app/directory"
+	"rollcall/app/event"
+	"rollcall/app/outbound"
+	"rollcall/app/webhook"
+	"rollcall/db"
+	"rollcall/handlers/session"
+)
+
+// password is everybody's in these tests.
+const password = "seven purple giraffes"
+
+// handClock is moved by hand.
+type handClock struct {
+	mu  sync.Mutex
+	now time.Time
+}
+
+func (c *handClock) Now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.now
+}
+
+func (c *handClock) pass(d time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.now = c.now.Add(d)
+}
+
+// quietQueue takes jobs and does nothing with them: what is delivered is other tests' business.
+type quietQueue struct{}
+
+func (quietQueue) Enqueue(context.Context, *db.Tx, ...webhook.Job) error { return nil }
+
+// logBook keeps what was logged.
+type logBook struct {
+	mu   sync.Mutex
+	text bytes.Buffer
+}
+
+func (b *logBook) Write(p []byte) (int, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.text.Write(p)
+}
+
+func (b *logBook) String() string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.text.String()
+}
+
+// site is a whole Rollcall behind a real HTTP server.
+type site struct {
+	t         *testing.T
+	db        *db.DB
+	clock     *handClock
+	log       *logBook
+	access    *access.Service
+	directory *directory.Service
+	webhooks  *webhook.Service
+	config    Config
+	server    *httptest.Server
+	url       string
+}
+
+// newSite serves the database at a free port of the loopback.
+func newSite(t *testing.T, d *db.DB) *site {
+	t.Helper()
+	s := &site{t: t, db: d, clock: &handClock{now: time.Date(2026, 3, 14, 9, 26, 53, 0, time.UTC)}, log: &logBook{}}
+	s.server = httptest.NewUnstartedServer(nil)
+	s.url = "http://" + s.server.Listener.Addr().String()
+	s.services()
+	s.config = Config{
+		Access: s.access, Directory: s.directory, Webhooks: s.webhooks, BaseURL: parse(t, s.url),
+		Log:   slog.New(slog.NewTextHandler(s.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
+		Clock: s.clock, SessionKey: bytes.Repeat([]byte{1}, 32), Ready: d.Ready,
+	}
+	s.server.Config = NewServer("", s.handler(nil))
+	s.server.Start()
+	t.Cleanup(s.server.Close)
+	return s
+}
+
+func (s *site) services() {
+	s.t.Helper()
+	log := audit.New(s.db, s.clock)
+	client, err := outbound.New(outbound.Config{})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	s.webhooks, err = webhook.New(webhook.Config{
+		DB: s.db, Audit: log, Clock: s.clock, Client: client, Queue: quietQueue{}, Key: bytes.Repeat([]byte{2}, 32),
+		Log: slog.New(slog.DiscardHandler), BaseURL: s.url, Version: "test",
+	})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	s.access = access.New(s.db, log, s.clock)
+	s.directory = directory.New(s.db, log, s.access, s.webhooks.Publish, s.clock)
+}
+
+// handler builds the handler with a changed configuration, for requests that a real client doesn't send.
+func (s *site) handler(change func(*Config)) http.Handler {
+	s.t.Helper()
+	config := s.config
+	if change != nil {
+		change(&config)
+	}
+	h, err := New(config)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return h
+}
+
+// user makes an active user; the first one is also the site's administrator.
+func (s *site) user(organization, username string, admin bool) directory.User {
+	s.t.Helper()
+	u, err := s.directory.CreateUserByCommand(s.t.Context(), access.Command(), directory.CommandUser{
+		Organization: organization, Username: username, Name: strings.ToUpper(username[:1]) + username[1:],
+		Email: username + "@example.com", Password: password, Admin: admin,
+	})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return u
+}
+
+// token makes an API token of the user.
+func (s *site) token(u directory.User) string {
+	s.t.Helper()
+	_, secret, err := s.access.CreateToken(s.t.Context(), access.Command(), u.ID, "test", time.Time{})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return secret
+}
+
+// browser is a person's browser without JavaScript: it keeps cookies, sends forms, and follows no redirect by itself.
+type browser struct {
+	*site
+	client *http.Client
+	header http.Header // of every request
+}
+
+func (s *site) browser() *browser {
+	s.t.Helper()
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	stay := func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	return &browser{site: s, client: &http.Client{Jar: jar, CheckRedirect: stay}, header: http.Header{}}
+}
+
+// loggedIn is the browser of somebody who has logged in.
+func (s *site) loggedIn(login string) *browser {
+	s.t.Helper()
+	b := s.browser()
+	b.post("/login", "login", login, "password", password).leads(s.t, "/organizations")
+	return b
+}
+
+// answer is what came back, read whole.
+type answer struct {
+	status int
+	header http.Header
+	body   string
+}
+
+func (b *browser) get(path string) answer { b.t.Helper(); return b.send(http.MethodGet, path, "") }
+
+// post sends a form of name and value pairs.
+func (b *browser) post(path string, fields ...string) answer {
+	b.t.Helper()
+	form := url.Values{}
+	for pair := range slices.Chunk(fields, 2) {
+		form.Add(pair[0], pair[1])
+	}
+	return b.send(http.MethodPost, path, form.Encode())
+}
+
+func (b *browser) send(method, path, body string) answer {
+	b.t.Helper()
+	r, err := http.NewRequestWithContext(b.t.Context(), method, b.url+path, strings.NewReader(body))
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	if method == http.MethodPost {
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		r.Header.Set("Origin", b.url)
+		r.Header.Set("Sec-Fetch-Site", "same-origin")
+	}
+	for name, values := range b.header {
+		r.Header[name] = values
+	}
+	return b.do(r)
+}
+
+func (b *browser) do(r *http.Request) answer {
+	b.t.Helper()
+	response, err := b.client.Do(r)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	defer response.Body.Close()
+	body, err := io.ReadAll(response.Body)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return answer{response.StatusCode, response.Header, string(body)}
+}
+
+// leads checks that the answer is a redirect after a form to that path.
+func (a answer) leads(t *testing.T, path string) {
+	t.Helper()
+	if got := a.header.Get("Location"); a.status != http.StatusSeeOther || got != path {
+		t.Errorf("answered %d to %q, want 303 to %q\n%s", a.status, got, path, a.text())
+	}
+}
+
+// says checks the status and that the page has all the sentences.
+func (a answer) says(t *testing.T, status int, sentences ...string) {
+	t.Helper()
+	if a.status != status {
+		t.Errorf("answered %d, want %d\n%s", a.status, status, a.text())
+	}
+	for _, sentence := range sentences {
+		if !strings.Contains(a.body, sentence) {
+			t.Errorf("the page doesn't say %q\n%s", sentence, a.text())
+		}
+	}
+}
+
+// text is the part of the body that is worth reading in a failed test.
+func (a answer) text() string {
+	if _, main, ok := strings.Cut(a.body, "<main"); ok {
+		return main[:min(len(main), 1500)]
+	}
+	return a.body[:min(len(a.body), 1500)]
+}
+
+// sessionSecret is what the browser's session cookie says.
+func (s *site) sessionSecret(b *browser) string {
+	s.t.Helper()
+	r := httptest.NewRequest(http.MethodGet, "/", nil)
+	for _, c := range b.client.Jar.Cookies(parse(s.t, s.url)) {
+		r.AddCookie(c)
+	}
+	return session.New(s.config.SessionKey, false).Secret(echo.New().NewContext(r, httptest.NewRecorder()))
+}
+
+// call sends a request of a program, with JSON unless body is "".
+func (s *site) call(token, method, path, body string) answer {
+	s.t.Helper()
+	r, err := http.NewRequestWithContext(s.t.Context(), method, s.url+path, strings.NewReader(body))
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	if body != "" {
+		r.Header.Set("Content-Type", "application/json")
+	}
+	if token != "" {
+		r.Header.Set("Authorization", "Bearer "+token)
+	}
+	return s.browser().do(r)
+}
+
+// dump is everything that people made, as text: what must be the same after whatever changes nothing.
+func (s *site) dump() string {
+	s.t.Helper()
+	var all strings.Builder
+	for _, table := range []string{"organizations", "users", "members", "groups", "group_members", "sessions", "tokens", "events", "webhooks", "webhook_types", "deliveries"} {
+		rows, err := s.db.Query(s.t.Context(), "SELECT * FROM "+table)
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		columns, err := rows.Columns()
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		lines := []string{}
+		for rows.Next() {
+			values := make([]any, len(columns))
+			for i := range values {
+				values[i] = new(any)
+			}
+			if err := rows.Scan(values...); err != nil {
+				s.t.Fatal(err)
+			}
+			line := table
+			for _, v := range values {
+				line += fmt.Sprintf(" %v", *v.(*any))
+			}
+			lines = append(lines, line)
+		}
+		if err := rows.Close(); err != nil {
+			s.t.Fatal(err)
+		}
+		slices.Sort(lines)
+		all.WriteString(strings.Join(lines, "\n"))
+	}
+	return all.String()
+}
+
+// events lists the types of the events so far, oldest first.
+func (s *site) events() []event.Type {
+	s.t.Helper()
+	rows, err := s.db.Query(s.t.Context(), "SELECT type FROM events ORDER BY id")
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	defer rows.Close()
+	var types []event.Type
+	for rows.Next() {
+		var t event.Type
+		if err := rows.Scan(&t); err != nil {
+			s.t.Fatal(err)
+		}
+		types = append(types, t)
+	}
+	if err := rows.Err(); err != nil {
+		s.t.Fatal(err)
+	}
+	return types
+}
+
+func parse(t *testing.T, raw string) *url.URL {
+	t.Helper()
+	u, err := url.Parse(raw)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return u
+}

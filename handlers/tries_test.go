@@ -1,0 +1,202 @@
+package handlers
+
+import (
+	"fmt"
+
+	"rollcall/app/access"
+	"rollcall/app/event"
+)
+
+// try is one request that would do what the route is for.
+type try struct {
+	path    string   // "" is that of the route, with nothing to fill in
+	browser *browser // nil is the knocker's own
+	form    []string // of a page
+	json    string   // of an API
+	want    int      // for whoever may; 0 is 200 for a GET and 303 for a POST
+}
+
+// tries has a row for every route behind a door. Each makes what it needs anew.
+var tries = map[string]func(w *world, who knocker) try{
+	"GET /":       func(*world, knocker) try { return try{want: 303} },
+	"GET /setup":  func(*world, knocker) try { return try{want: 303} },
+	"POST /setup": func(*world, knocker) try { return try{form: []string{"code", "x"}, want: 409} },
+	"GET /login": func(_ *world, who knocker) try {
+		if who.actor.SignedIn() {
+			return try{want: 303}
+		}
+		return try{}
+	},
+	"POST /login": func(w *world, _ knocker) try {
+		return try{form: []string{"login", w.name("nobody"), "password", "x"}, want: 422}
+	},
+	"POST /logout": func(w *world, who knocker) try {
+		if !who.actor.SignedIn() {
+			return try{}
+		}
+		return try{browser: w.loggedIn(who.actor.Username)} // a session of its own to end
+	},
+	"POST /theme": func(*world, knocker) try { return try{form: []string{"theme", "dark"}} },
+
+	"GET /account": func(*world, knocker) try { return try{} },
+	"POST /account/password": func(*world, knocker) try {
+		return try{form: []string{"current", "wrong", "password", password + "!"}, want: 422}
+	},
+	"POST /account/sessions/removal": func(*world, knocker) try { return try{} },
+	"POST /account/tokens": func(w *world, _ knocker) try {
+		return try{form: []string{"name", w.name("token"), "expires", "30"}, want: 200}
+	},
+	"POST /account/sessions/:session/removal": func(w *world, who knocker) try {
+		return try{path: "/account/sessions/" + w.otherSession(who) + "/removal"}
+	},
+	"POST /account/tokens/:token/revocation": func(w *world, who knocker) try {
+		return try{path: "/account/tokens/" + w.otherToken(who) + "/revocation"}
+	},
+
+	"GET /organizations":                        func(*world, knocker) try { return try{} },
+	"GET /organizations/new":                    func(*world, knocker) try { return try{} },
+	"POST /organizations":                       func(w *world, _ knocker) try { return try{form: []string{"title", w.name("Org "), "seats", "0"}} },
+	"GET /organizations/:organization":          func(*world, knocker) try { return try{path: "/organizations/acme", want: 303} },
+	"GET /organizations/:organization/settings": func(*world, knocker) try { return try{path: "/organizations/acme/settings"} },
+	"POST /organizations/:organization/settings": func(w *world, _ knocker) try {
+		return try{path: "/organizations/acme/settings", form: []string{"title", w.name("Acme ")}}
+	},
+	"POST /organizations/:organization/seats": func(w *world, _ knocker) try {
+		return try{path: "/organizations/acme/seats", form: []string{"seats", fmt.Sprint(1000 + w.made)}}
+	},
+
+	"GET /organizations/:organization/users":     func(*world, knocker) try { return try{path: "/organizations/acme/users"} },
+	"GET /organizations/:organization/users/new": func(*world, knocker) try { return try{path: "/organizations/acme/users/new"} },
+	"POST /organizations/:organization/users": func(w *world, _ knocker) try {
+		name := w.name("new")
+		return try{path: "/organizations/acme/users", form: []string{"name", name, "username", name, "email", name + "@example.com", "password", password, "role", "normal"}}
+	},
+	"GET /organizations/:organization/users/:user":         user(""),
+	"GET /organizations/:organization/users/:user/edit":    user("/edit"),
+	"GET /organizations/:organization/users/:user/removal": user("/removal"),
+	"POST /organizations/:organization/users/:user": func(w *world, who knocker) try {
+		name := w.name("edited")
+		return user("", "name", name, "username", name, "email", name+"@example.com")(w, who)
+	},
+	"POST /organizations/:organization/users/:user/role":        user("/role", "role", "company_guest"),
+	"POST /organizations/:organization/users/:user/password":    user("/password", "password", password),
+	"POST /organizations/:organization/users/:user/disablement": user("/disablement"),
+	"POST /organizations/:organization/users/:user/disablement/removal": func(w *world, _ knocker) try {
+		u := w.target()
+		if err := w.directory.Disable(w.t.Context(), access.Command(), "acme", u.ID); err != nil {
+			w.t.Fatal(err)
+		}
+		return try{path: fmt.Sprintf("/organizations/acme/users/%d/disablement/removal", u.ID)}
+	},
+	"POST /organizations/:organization/users/:user/removal": func(w *world, _ knocker) try {
+		u := w.target()
+		return try{path: fmt.Sprintf("/organizations/acme/users/%d/removal", u.ID), form: []string{"confirm", u.Username}}
+	},
+	"GET /organizations/:organization/guests/new": func(*world, knocker) try { return try{path: "/organizations/acme/guests/new"} },
+	"POST /organizations/:organization/guests": func(w *world, _ knocker) try {
+		name := w.name("visitor")
+		w.user("initech", name, false)
+		return try{path: "/organizations/acme/guests", form: []string{"login", name, "role", "company_guest"}}
+	},
+
+	"GET /organizations/:organization/groups":     func(*world, knocker) try { return try{path: "/organizations/acme/groups"} },
+	"GET /organizations/:organization/groups/new": func(*world, knocker) try { return try{path: "/organizations/acme/groups/new"} },
+	"POST /organizations/:organization/groups": func(w *world, _ knocker) try {
+		return try{path: "/organizations/acme/groups", form: []string{"name", w.name("Group ")}}
+	},
+	"GET /organizations/:organization/groups/:group":         group(""),
+	"GET /organizations/:organization/groups/:group/edit":    group("/edit"),
+	"GET /organizations/:organization/groups/:group/delete":  group("/delete"),
+	"POST /organizations/:organization/groups/:group/delete": group("/delete"),
+	"POST /organizations/:organization/groups/:group":        func(w *world, who knocker) try { return group("", "name", w.name("Renamed "))(w, who) },
+	"POST /organizations/:organization/groups/:group/members": func(w *world, who knocker) try {
+		return group("/members", "login", w.target().Username)(w, who)
+	},
+	"POST /organizations/:organization/groups/:group/members/:user/removal": func(w *world, _ knocker) try {
+		g, u := w.group()
+		return try{path: fmt.Sprintf("/organizations/acme/groups/%d/members/%d/removal", g, u)}
+	},
+
+	"GET /organizations/:organization/webhooks":     func(*world, knocker) try { return try{path: "/organizations/acme/webhooks"} },
+	"GET /organizations/:organization/webhooks/new": func(*world, knocker) try { return try{path: "/organizations/acme/webhooks/new"} },
+	"POST /organizations/:organization/webhooks": func(w *world, _ knocker) try {
+		return try{path: "/organizations/acme/webhooks", form: webhookForm(w.name("hook"))}
+	},
+	"GET /organizations/:organization/webhooks/delete": func(w *world, _ knocker) try {
+		return try{path: "/organizations/acme/webhooks/delete?id=" + w.hook().ID}
+	},
+	"POST /organizations/:organization/webhooks/delete": func(w *world, _ knocker) try {
+		return try{path: "/organizations/acme/webhooks/delete", form: []string{"id", w.hook().ID}}
+	},
+	"GET /organizations/:organization/webhooks/:webhook":      hook(""),
+	"GET /organizations/:organization/webhooks/:webhook/edit": hook("/edit"),
+	"POST /organizations/:organization/webhooks/:webhook": func(w *world, who knocker) try {
+		return hook("", append(webhookForm(w.name("edited")), "version", "1")...)(w, who)
+	},
+	"POST /organizations/:organization/webhooks/:webhook/pause": hook("/pause"),
+	"POST /organizations/:organization/webhooks/:webhook/pause/removal": func(w *world, _ knocker) try {
+		made := w.hook()
+		if _, err := w.webhooks.SetEnabled(w.t.Context(), access.Command(), "acme", made.ID, false); err != nil {
+			w.t.Fatal(err)
+		}
+		return try{path: "/organizations/acme/webhooks/" + made.ID + "/pause/removal"}
+	},
+	"POST /organizations/:organization/webhooks/:webhook/secret": func(w *world, who knocker) try {
+		t := hook("/secret")(w, who)
+		t.want = 200
+		return t
+	},
+	"POST /organizations/:organization/webhooks/:webhook/test": hook("/test", "type", "USER_CREATED"),
+	"GET /organizations/:organization/deliveries/:delivery":    delivery(""),
+	"GET /organizations/:organization/deliveries/:delivery/test": func(w *world, who knocker) try {
+		t := delivery("/test")(w, who)
+		t.want = 303 // without htmx it is the delivery's own page
+		return t
+	},
+	"POST /organizations/:organization/deliveries/:delivery/redelivery": delivery("/redelivery"),
+
+	"GET /api/organizations/:organization/webhooks": func(*world, knocker) try { return try{path: "/api/organizations/acme/webhooks"} },
+	"POST /api/organizations/:organization/webhooks": func(w *world, _ knocker) try {
+		return try{path: "/api/organizations/acme/webhooks", want: 200,
+			json: fmt.Sprintf(`{"name":%q,"type":"USER_CREATED","url":"https://example.com/","enabled":true}`, w.name("hook"))}
+	},
+	"PATCH /api/organizations/:organization/webhooks/:webhook": func(w *world, _ knocker) try {
+		return try{path: "/api/organizations/acme/webhooks/" + w.hook().Name, json: `{"enabled":false}`, want: 200}
+	},
+	"DELETE /api/organizations/:organization/webhooks/:webhook": func(w *world, _ knocker) try {
+		return try{path: "/api/organizations/acme/webhooks/" + w.hook().Name, want: 204}
+	},
+}
+
+func user(rest string, form ...string) func(*world, knocker) try {
+	return func(w *world, _ knocker) try {
+		return try{path: fmt.Sprintf("/organizations/acme/users/%d%s", w.target().ID, rest), form: form}
+	}
+}
+
+func group(rest string, form ...string) func(*world, knocker) try {
+	return func(w *world, _ knocker) try {
+		g, _ := w.group()
+		return try{path: fmt.Sprintf("/organizations/acme/groups/%d%s", g, rest), form: form}
+	}
+}
+
+func hook(rest string, form ...string) func(*world, knocker) try {
+	return func(w *world, _ knocker) try {
+		return try{path: "/organizations/acme/webhooks/" + w.hook().ID + rest, form: form}
+	}
+}
+
+func delivery(rest string) func(*world, knocker) try {
+	return func(w *world, _ knocker) try {
+		made, err := w.webhooks.SendTest(w.t.Context(), access.Command(), "acme", w.hook().ID, event.UserCreated)
+		if err != nil {
+			w.t.Fatal(err)
+		}
+		return try{path: "/organizations/acme/deliveries/" + made.ID + rest}
+	}
+}
+
+func webhookForm(name string) []string {
+	return []string{"name", name, "type", "USER_CREATED", "url", "https://example.com/", "description", "", "enabled", "on"}
+}
