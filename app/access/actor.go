@@ -46,5 +46,9 @@ func (a Actor) SignedIn() bool { return a.Kind != KindNobody && a.Kind != "" }
 
 // Who names the actor in an audit row.
 func (a Actor) Who() audit.Who {
-	return audit.Who{Kind: string(a.Kind), ID: a.UserID, Name: a.Username, Source: a.Source, Address: a.Address, RequestID: a.RequestID}
+	kind := a.Kind
+	if kind == "" {
+		kind = KindNobody
+	}
+	return audit.Who{Kind: string(kind), ID: a.UserID, Name: a.Username, Source: a.Source, Address: a.Address, RequestID: a.RequestID}
 }

@@ -15,7 +15,7 @@ var commonWords string
 
 // keyboard are the runs that fingers make.
 const keyboard = "01234567890 abcdefghijklmnopqrstuvwxyz qwertyuiop asdfghjkl; zxcvbnm,./ qwertzuiop yxcvbnm azertyuiop qsdfghjklm wxcvbn " +
-	"1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik,9ol.0p;/ qazwsxedcrfvtgbyhnujmikolp 1q2w3e4r5t6y7u8i9o0p q1w2e3r4t5y6u7i8o9p0 a1b2c3d4e5f6g7h8 a1s2d3f4g5h6 " +
+	"1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik,9ol.0p;/ qazwsxedcrfvtgbyhnujmikolp 1q2w3e4r5t6y7u8i9o0p q1w2e3r4t5y6u7i8o9p0 a1b2c3d4e5f6g7h8 1a2b3c4d5e6f7g8h 12qwaszx 1020304050607080 1213141516171819 a1s2d3f4g5h6 " +
 	"147258369 112233445566778899 159753 741852963 1357913579 2468024680 !@#$%^&*()"
 
 // common reports whether the password is one of the most common ones, or one of them with the usual decoration: capitals,

@@ -16,7 +16,7 @@ func OrganizationPlace(ctx context.Context, q db.Queryer, actor Actor, name stri
 	if plain(name, 63) != name { // from a URL: PostgreSQL would refuse a NUL or broken UTF-8 with an error
 		name = ""
 	}
-	return findPlace(ctx, q, actor, "o.name = $1", name)
+	return findPlace(ctx, q, actor, "o.name = $1", key(name))
 }
 
 // OrganizationPlaceByID is OrganizationPlace by numeric id.

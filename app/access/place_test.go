@@ -36,6 +36,7 @@ func TestOrganizationPlace(t *testing.T) {
 			for _, err := range []error{
 				second(access.OrganizationPlace(w.Context(), w.d, ann, "foreign")), second(access.OrganizationPlaceByID(w.Context(), w.d, ann, w.foreign)),
 				second(access.OrganizationPlaceByID(w.Context(), w.d, ann, 4711)), second(access.OrganizationPlace(w.Context(), w.d, ann, "ACME")),
+				second(access.OrganizationPlace(w.Context(), w.d, ann, "ac\xffme\x00")), second(access.OrganizationPlace(w.Context(), w.d, ann, "")),
 			} {
 				if diff := cmp.Diff(unknown, w.refused(err, app.NotFound)); diff != "" {
 					w.Error(diff)

@@ -56,3 +56,11 @@ func plain(text string, max int) string {
 	}
 	return text
 }
+
+// key is a name or id from a path as it is, or "", which no row has, when no row can have it.
+func key(text string) string {
+	if text != plain(text, 64) {
+		return ""
+	}
+	return text
+}

@@ -22,6 +22,9 @@ const (
 // touchEvery is how exactly a last-seen or last-used time is kept. Finer would make every request a write.
 const touchEvery = time.Minute
 
+// touchPatience is how long a request waits for its turn to write such a time.
+const touchPatience = time.Second
+
 // Session is one browser in which somebody is signed in.
 type Session struct {
 	ID         string // public: it opens nothing
@@ -80,16 +83,18 @@ func (s *Service) Session(ctx context.Context, secret string, touch bool) (Actor
 		return Actor{}, fmt.Errorf("find session: %w", err)
 	}
 	if touch && now.Sub(seen) >= touchEvery {
-		s.touch(ctx, `UPDATE sessions SET last_seen_at = $2 WHERE id = $1 AND last_seen_at < $2`, actor.SessionID, now)
+		s.touch(ctx, `UPDATE sessions SET last_seen_at = $2 WHERE id = $1 AND last_seen_at <= $3`, actor.SessionID, now)
 	}
 	return actor, nil
 }
 
-// touch writes a time that nothing depends on but later touches. When the write fails (a full disk) reading goes on: the
-// only loss is an earlier end of idleness.
+// touch writes a time that nothing depends on but later touches; of many at once the first writes. When the write fails (a
+// full disk) or its turn does not come soon, reading goes on: the only loss is an earlier end of idleness.
 func (s *Service) touch(ctx context.Context, query, id string, now time.Time) {
+	ctx, cancel := context.WithTimeout(ctx, touchPatience)
+	defer cancel()
 	_ = s.db.Tx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		_, err := tx.Exec(ctx, query, id, now)
+		_, err := tx.Exec(ctx, query, id, now, now.Add(-touchEvery))
 		return err
 	})
 }
@@ -111,7 +116,8 @@ func (s *Service) Sessions(ctx context.Context, actor Actor) ([]Session, error) 
 
 // EndSession ends one of the actor's own sessions, by public id. NotFound when there is none, or it is somebody else's.
 func (s *Service) EndSession(ctx context.Context, actor Actor, id string) error {
-	entry := audit.Entry{Action: "session.end", Object: "session", ObjectID: plain(id, 64)}
+	id = key(id)
+	entry := audit.Entry{Action: "session.end", Object: "session", ObjectID: id}
 	return s.log.Do(ctx, actor, entry, func(ctx context.Context, tx *db.Tx, _ *audit.Entry) error {
 		if err := mayManageCredentials(actor); err != nil {
 			return err

@@ -59,7 +59,7 @@ func TestEndingSessions(t *testing.T) {
 			theirs, err := w.Session(w.Context(), lost, false)
 			w.must(err)
 			foreign := w.refused(w.EndSession(w.Context(), w.actor(w.bob), theirs.SessionID), app.NotFound)
-			unknown := w.refused(w.EndSession(w.Context(), w.actor(w.bob), "no-such-id"), app.NotFound)
+			unknown := w.refused(w.EndSession(w.Context(), w.actor(w.bob), "no-such-\xff\x00id"), app.NotFound)
 			if diff := cmp.Diff(unknown, foreign); diff != "" {
 				w.Errorf("the answers differ: %s", diff)
 			}

@@ -186,11 +186,11 @@ func network(address string) string {
 	if err != nil {
 		return hashSecret(address)
 	}
-	ip = ip.Unmap().WithZone("")
+	ip = ip.Unmap()
 	if ip.Is4() {
 		return ip.String()
 	}
-	return netip.PrefixFrom(ip, 64).Masked().String()
+	return netip.PrefixFrom(ip, 64).Masked().String() // without the zone
 }
 
 // accountKey is a key that holds nothing of what was typed: people type their password into the wrong field. Letters that

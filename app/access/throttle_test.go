@@ -111,6 +111,17 @@ func TestThrottleByAddress(t *testing.T) {
 			w.waits("somebody", "192.0.2.2", 0)
 			w.waits("somebody", "", 0)
 		})
+		w.Run("who waits for both waits for the longer", func(w *world) {
+			w.fail(6, "ann", "")
+			for i := range 50 {
+				w.fail(1, fmt.Sprint("account", i), "192.0.2.1")
+			}
+			w.waits("ann", "192.0.2.1", 2*time.Second)
+			for range 2 {
+				w.fail(1, "somebody", "192.0.2.1")
+			}
+			w.waits("ann", "192.0.2.1", 4*time.Second)
+		})
 		w.Run("an IPv6 network of 64 bits is one address, however it is written", func(w *world) {
 			for i := range 50 {
 				w.fail(1, fmt.Sprint("account", i), fmt.Sprintf("2001:db8:0:1:%x::%x", i, i))

@@ -117,7 +117,8 @@ func (s *Service) Tokens(ctx context.Context, actor Actor) ([]Token, error) {
 // RevokeToken makes a token useless from its next request on. People revoke their own, the site's administrator and the
 // command line anybody's. NotFound when there is none, it was revoked, or it is somebody else's.
 func (s *Service) RevokeToken(ctx context.Context, actor Actor, id string) error {
-	entry := audit.Entry{Action: "token.revoke", Object: "token", ObjectID: plain(id, 64)}
+	id = key(id)
+	entry := audit.Entry{Action: "token.revoke", Object: "token", ObjectID: id}
 	return s.log.Do(ctx, actor, entry, func(ctx context.Context, tx *db.Tx, e *audit.Entry) error {
 		if err := mayManageCredentials(actor); err != nil {
 			return err
@@ -155,7 +156,7 @@ func (s *Service) Token(ctx context.Context, secret, address string) (Actor, err
 		return Actor{}, fmt.Errorf("find token: %w", err)
 	}
 	if now.Sub(used) >= touchEvery {
-		s.touch(ctx, `UPDATE tokens SET last_used_at = $2 WHERE id = $1 AND (last_used_at IS NULL OR last_used_at < $2)`, actor.TokenID, now)
+		s.touch(ctx, `UPDATE tokens SET last_used_at = $2 WHERE id = $1 AND (last_used_at IS NULL OR last_used_at <= $3)`, actor.TokenID, now)
 	}
 	return actor, nil
 }

@@ -108,7 +108,7 @@ func TestRevokeToken(t *testing.T) {
 		})
 		w.Run("somebody else's, a revoked one and none are not found alike", func(w *world) {
 			made, secret := w.token(w.ann, "ci", time.Time{})
-			unknown := w.refused(w.RevokeToken(w.Context(), w.actor(w.bob), "no-such-id"), app.NotFound)
+			unknown := w.refused(w.RevokeToken(w.Context(), w.actor(w.bob), "no-such-\xff\x00id"), app.NotFound)
 			foreign := w.refused(w.RevokeToken(w.Context(), w.actor(w.bob), made.ID), app.NotFound)
 			w.must(second(w.Token(w.Context(), secret, "")))
 			w.must(w.RevokeToken(w.Context(), w.actor(w.ann), made.ID))

@@ -9,6 +9,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 
 	"rollcall/app"
 	"rollcall/db"
@@ -93,12 +94,22 @@ func (l *Log) Write(ctx context.Context, tx *db.Tx, actor Actor, e Entry, refusa
 	who := actor.Who()
 	_, err = tx.Exec(ctx, `INSERT INTO audit_log (at, organization_id, actor_kind, actor_id, actor_name, action, object, object_id, outcome, reason, before, after, source, address, request_id)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
-		l.clock.Now(), optional(e.OrganizationID), who.Kind, optional(who.ID), who.Name, e.Action, e.Object, e.ObjectID,
-		outcome, reason, before, after, who.Source, who.Address, who.RequestID)
+		l.clock.Now(), optional(e.OrganizationID), who.Kind, optional(who.ID), text(who.Name), e.Action, e.Object, text(e.ObjectID),
+		outcome, text(reason), before, after, who.Source, text(who.Address), text(who.RequestID))
 	if err != nil {
 		return fmt.Errorf("audit %s: %w", e.Action, err)
 	}
 	return nil
+}
+
+// text makes what a client sent storable: PostgreSQL refuses bytes that are not UTF-8, and a refusal of such bytes needs
+// its row as well. A row is no place for long texts either.
+func text(s string) string {
+	s = strings.ReplaceAll(strings.ToValidUTF8(s, "\uFFFD"), "\x00", "\uFFFD")
+	if runes := []rune(s); len(runes) > 500 {
+		s = string(runes[:500])
+	}
+	return s
 }
 
 func facts(v any) (string, error) {

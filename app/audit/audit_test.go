@@ -73,6 +73,10 @@ func TestDo(t *testing.T) {
 			e.After = "never so"
 			return errors.Join(rename(ctx, tx), app.Errorf(app.Forbidden, "No."))
 		}, []string{`user|ann|organization.rename|organization|3|refused|forbidden: No.|||page|192.0.2.1|r1`}, 0, app.Errorf(app.Forbidden, "No.")},
+		"a refusal of bytes that are no text has its row too": {func(_ context.Context, _ *db.Tx, e *audit.Entry) error {
+			e.ObjectID = "\xff\x00" + strings.Repeat("x", 600)
+			return app.Errorf(app.NotFound, "No %s.", "\xfe")
+		}, []string{"user|ann|organization.rename|organization|\uFFFD\uFFFD" + strings.Repeat("x", 498) + "|refused|not_found: No \uFFFD.|||page|192.0.2.1|r1"}, 0, app.Errorf(app.NotFound, "No.")},
 		"what changes nothing leaves no row": {func(_ context.Context, _ *db.Tx, e *audit.Entry) error {
 			e.Action = ""
 			return nil
