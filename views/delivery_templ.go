@@ -549,12 +549,12 @@ func noAttempts(p Page, d DeliveryDetail) templ.Component {
 			}
 		default:
 			if d.Delivery.InFlight {
-				templ_7745c5c3_Err = Empty("send", "On its way", "The request has been sent; this page shows the answer as soon as it is there.").Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = Empty("send", "On its way", "The receiver has not answered yet. It has a few seconds to do so.").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			} else {
-				templ_7745c5c3_Err = Empty("clock", "Not sent yet", "The first attempt is about to be made; this page shows it as soon as it is there.").Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = Empty("clock", "Not sent yet", "The first attempt is about to be made.").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

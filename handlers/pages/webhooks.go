@@ -242,11 +242,11 @@ func stale(err error) bool {
 // with …"), and in the summary on top of the form nothing else says which field is meant.
 func webhookErrors(err error) (views.FormErrors, int, bool) {
 	in, status, ours := formErrors(err)
-	labels := map[string]string{"name": "Webhook name", "url": "URL", "description": "Description", "type": "Type"}
+	begin := map[string]string{"name": "Webhook name", "url": "URL", "description": "Description", "type": "The webhook is"}
 	in.Fields = slices.Clone(in.Fields)
 	for i, f := range in.Fields {
 		first, _ := utf8.DecodeRuneInString(f.Message)
-		if label := labels[f.Name]; label != "" && unicode.IsLower(first) {
+		if label := begin[f.Name]; label != "" && unicode.IsLower(first) {
 			in.Fields[i].Message = label + " " + f.Message + "."
 		}
 	}
