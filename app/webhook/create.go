@@ -138,6 +138,7 @@ func (s *Service) save(ctx context.Context, tx *db.Tx, actor access.Actor, old, 
 			return Webhook{}, err
 		}
 	}
+	tx.AfterCommit(func() { s.bells.change(w.ID) })
 	return w, updateWebhook(ctx, tx, w)
 }
 

@@ -68,6 +68,11 @@ func (s *Service) Delete(ctx context.Context, actor access.Actor, organization s
 		if err != nil {
 			return err
 		}
+		tx.AfterCommit(func() {
+			for _, w := range doomed {
+				s.bells.change(w.ID)
+			}
+		})
 		cancelled, err := deleteWebhooks(ctx, tx, doomed, s.clock.Now(), actor.Username)
 		summary = DeleteSummary{Names: namesOf(doomed), Pending: cancelled}
 		entry.Before = summary

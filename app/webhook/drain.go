@@ -60,7 +60,7 @@ type drain struct {
 	s     *Service
 	job   Job
 	began time.Time
-	bell  <-chan struct{}
+	bell  *bell
 
 	target  target
 	backlog []waiting
@@ -122,7 +122,7 @@ func (d *drain) wait(poll <-chan time.Time) {
 		d.collect(sent)
 	case saved := <-d.saved:
 		d.settle(saved)
-	case <-d.bell:
+	case <-d.bell.rung:
 		d.hungry = true
 	case <-poll:
 		d.hungry = true
@@ -180,7 +180,7 @@ func (d *drain) fill(ctx context.Context) error {
 		return nil
 	}
 	now := d.s.clock.Now()
-	if len(d.backlog) > 0 && now.Sub(d.read) > drainFresh {
+	if d.bell.changed.Swap(false) || len(d.backlog) > 0 && now.Sub(d.read) > drainFresh {
 		d.backlog, d.hungry = nil, true
 	}
 	if !d.hungry || len(d.backlog) >= drainPage/2 {

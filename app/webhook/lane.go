@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"rollcall/db"
@@ -143,10 +144,12 @@ func nextDue(ctx context.Context, q db.Queryer, job Job) (time.Time, error) {
 func laneKeys(lane Lane, webhookIDs []string) []string {
 	keys := make([]string, len(webhookIDs))
 	for i, id := range webhookIDs {
-		keys[i] = id + "/" + string(lane)
+		keys[i] = laneKey(lane, id)
 	}
 	return keys
 }
+
+func laneKey(lane Lane, webhookID string) string { return webhookID + "/" + string(lane) }
 
 // placeholders writes "$first, $first+1, …" for count values.
 func placeholders(first, count int) string {
@@ -165,36 +168,62 @@ func placeholders(first, count int) string {
 // deliveries table is the truth, and a drain looks again before it rests.
 type bells struct {
 	mu   sync.Mutex
-	hung map[string]chan struct{}
+	hung map[string]*bell
 }
 
-func (b *bells) hang(lane Lane, webhookID string) <-chan struct{} {
+// bell is one drain's.
+type bell struct {
+	rung    chan struct{}
+	changed atomic.Bool // the webhook or what waits for it is no longer what was read
+}
+
+func (b *bells) hang(lane Lane, webhookID string) *bell {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.hung == nil {
-		b.hung = map[string]chan struct{}{}
+		b.hung = map[string]*bell{}
 	}
-	bell := make(chan struct{}, 1)
-	b.hung[webhookID+"/"+string(lane)] = bell
-	return bell
+	hung := &bell{rung: make(chan struct{}, 1)}
+	b.hung[laneKey(lane, webhookID)] = hung
+	return hung
 }
 
-func (b *bells) take(lane Lane, webhookID string, bell <-chan struct{}) {
+func (b *bells) take(lane Lane, webhookID string, hung *bell) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	key := webhookID + "/" + string(lane)
-	if b.hung[key] == bell {
+	if key := laneKey(lane, webhookID); b.hung[key] == hung {
 		delete(b.hung, key)
 	}
 }
 
+// ring says that there is more to send.
 func (b *bells) ring(lane Lane, webhookIDs ...string) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	for _, id := range webhookIDs {
-		select {
-		case b.hung[id+"/"+string(lane)] <- struct{}{}:
-		default: // not running here (a nil channel), or told already
+		b.hung[laneKey(lane, id)].ring()
+	}
+}
+
+// change says that what was read of the webhook must be read again before anything more is sent.
+func (b *bells) change(webhookID string) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for _, lane := range []Lane{LaneFirst, LaneRetry} {
+		if hung := b.hung[laneKey(lane, webhookID)]; hung != nil {
+			hung.changed.Store(true)
+			hung.ring()
 		}
+	}
+}
+
+// ring does nothing where no bell hangs.
+func (b *bell) ring() {
+	if b == nil {
+		return
+	}
+	select {
+	case b.rung <- struct{}{}:
+	default: // rung already, and not heard yet
 	}
 }

@@ -69,6 +69,7 @@ func (s *Service) disableGone(ctx context.Context, tx *db.Tx, webhookID string, 
 	if err := s.audit.Write(ctx, tx, access.System(), entry, nil); err != nil {
 		return err
 	}
+	tx.AfterCommit(func() { s.bells.change(w.ID) })
 	return hold(ctx, tx, w.ID)
 }
 

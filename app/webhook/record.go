@@ -77,6 +77,7 @@ func (s *Service) recordAttempts(ctx context.Context, tx *db.Tx, r results) erro
 		return err
 	}
 	var retry time.Time // the earliest
+	gone := false
 	for i, sent := range r.sent {
 		if sent.unsent {
 			continue
@@ -85,9 +86,13 @@ func (s *Service) recordAttempts(ctx context.Context, tx *db.Tx, r results) erro
 		if err := s.recordOne(ctx, tx, sent, v, now); err != nil {
 			return fmt.Errorf("record attempt of delivery %s: %w", sent.delivery.ID, err)
 		}
+		gone = gone || v.disable
 		if v.lane == LaneRetry && (retry.IsZero() || v.due.Before(retry)) {
 			retry = v.due
 		}
+	}
+	if gone {
+		return s.disableGone(ctx, tx, r.job.WebhookID, now)
 	}
 	if retry.IsZero() {
 		return nil
@@ -122,12 +127,11 @@ func (s *Service) recordOne(ctx context.Context, tx *db.Tx, sent sending, v verd
 	return err
 }
 
-// recordHealth counts failed attempts in a row and disables a webhook that said it is gone. The row is written only
-// when something changes, so that a healthy webhook's is never touched.
+// recordHealth counts failed attempts in a row. The row is written only when something changes, so that a healthy
+// webhook's is never touched.
 func (s *Service) recordHealth(ctx context.Context, tx *db.Tx, r results, verdicts []verdict, now time.Time) error {
-	failures, succeededOnce, gone := 0, false, false
+	failures, succeededOnce := 0, false
 	for i, v := range verdicts {
-		gone = gone || v.disable
 		switch {
 		case !v.counts:
 		case v.state == Delivered:
@@ -147,10 +151,7 @@ func (s *Service) recordHealth(ctx context.Context, tx *db.Tx, r results, verdic
 			return err
 		}
 	}
-	if !gone {
-		return nil
-	}
-	return s.disableGone(ctx, tx, id, now)
+	return nil
 }
 
 // holdLane holds what waits for a webhook that is not enabled, and cancels it for one that is deleted: an event and a
