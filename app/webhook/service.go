@@ -76,6 +76,9 @@ func New(c Config) (*Service, error) {
 }
 
 func (c Config) withDefaults() Config {
+	if len(c.Schedule) == 0 {
+		c.Schedule = DefaultSchedule()
+	}
 	if c.Workers == 0 {
 		c.Workers = defaultWorkers
 	}
