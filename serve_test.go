@@ -37,6 +37,10 @@ func TestServe(t *testing.T) {
 		})
 		t.Run("users and tokens can be made beside it, and the token is good at once", func(t *testing.T) {
 			rollcall(t, dir, env, testPassword+"\n", "user", "create", "--username", "ada", "--email", "ada@acme.example", "--organization", "acme", "--admin", "--password-stdin").done(t)
+			token := strings.TrimSpace(rollcall(t, dir, env, "", "token", "create", "--username", "ada", "--name", "test").done(t).out)
+			if status, body := s.get("/api/organizations/acme/webhooks", token); status != http.StatusOK || strings.TrimSpace(body) != "[]" {
+				t.Fatalf("answered %d %s", status, body)
+			}
 			s.logIn(browser(t), "ada")
 		})
 		t.Run("it stops in order, and with a user it prints no code again", func(t *testing.T) {

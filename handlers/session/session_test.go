@@ -115,6 +115,22 @@ func TestToasts(t *testing.T) {
 			t.Errorf("the cookie stays: %v", gone)
 		}
 	})
+	t.Run("for who looks at no page, the last three stay and long ones are cut", func(t *testing.T) {
+		var cookies []*http.Cookie
+		for range 300 {
+			cookies = after(t, cookies, func(c echo.Context) {
+				if err := k.Flash(c, session.Toast{Kind: session.Success, Text: strings.Repeat("漢", 1000)}); err != nil {
+					t.Fatal(err)
+				}
+			})
+		}
+		after(t, cookies, func(c echo.Context) {
+			got, err := k.Flashes(c)
+			if err != nil || len(got) != 3 || got[0].Text != strings.Repeat("漢", 166) {
+				t.Errorf("%v, %v", got, err)
+			}
+		})
+	})
 	t.Run("without a message no cookie is touched", func(t *testing.T) {
 		set := after(t, nil, func(c echo.Context) {
 			if got, err := k.Flashes(c); got != nil || err != nil {

@@ -8,8 +8,11 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
-// flashSeconds is how long a message waits for the next page of its browser.
-const flashSeconds = 60
+const (
+	flashSeconds = 60  // how long a message waits for the next page of its browser
+	flashMost    = 3   // how many wait: a client that looks at no page must not fill its cookie, which browsers cut at 4 KiB
+	flashBytes   = 500 // how long one may be; longer ones are cut
+)
 
 // Kind is how a toast is announced.
 type Kind string
@@ -27,10 +30,14 @@ type Toast struct {
 }
 
 // Flash keeps a message for the next page in a signed cookie of its own, so that nobody needs a row in the database
-// to be told something, and no other site can put words in our mouth.
+// to be told something, and no other site can put words in our mouth. Of many, the last three stay.
 func (k *Keeper) Flash(c echo.Context, t Toast) error {
 	s := k.flashes(c)
-	s.AddFlash(string(t.Kind) + " " + t.Text)
+	waiting := s.Flashes()
+	for _, older := range waiting[max(0, len(waiting)+1-flashMost):] {
+		s.AddFlash(older)
+	}
+	s.AddFlash(string(t.Kind) + " " + strings.ToValidUTF8(t.Text[:min(len(t.Text), flashBytes)], ""))
 	s.Options.MaxAge = flashSeconds
 	return s.Save(c.Request(), c.Response())
 }
