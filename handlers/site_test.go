@@ -356,3 +356,6 @@ func parse(t *testing.T, raw string) *url.URL {
 	}
 	return u
 }
+
+// userNamed finds one user.
+func userNamed(query string) directory.UserFilter { return directory.UserFilter{Query: query} }
