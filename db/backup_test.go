@@ -17,6 +17,9 @@ import (
 func TestBackup(t *testing.T) {
 	t.Run("a copy made while writing is of one moment", func(t *testing.T) {
 		d, dir := dbtest.SQLite(t), t.TempDir()
+		if err := d.Tx(t.Context(), pair("first")); err != nil {
+			t.Fatal(err)
+		}
 		ctx, cancel := context.WithCancel(t.Context())
 		var writers sync.WaitGroup
 		for w := range 4 {
