@@ -254,8 +254,9 @@
     noteRows();
   });
 
-  document.addEventListener("htmx:after:history:push", () => {
-    document.querySelector("h1")?.focus({ preventScroll: true });
+  // Following a link to another page moves the focus to its heading; a filter that was changed keeps it.
+  document.addEventListener("htmx:after:history:update", (event) => {
+    if (event.detail.sourceElement?.matches?.("a")) document.querySelector("h1")?.focus({ preventScroll: true });
   });
 
   for (const region of $$("#toasts-alert, #toasts-status")) announce(region);
