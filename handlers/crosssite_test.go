@@ -111,27 +111,9 @@ func TestReadingChangesNothing(t *testing.T) {
 	w.hook()
 	delivery("")(w, w.people["site"])
 	b := w.people["site"].browser
-	before, seen, waiting := w.dump(), map[string]bool{}, []string{"/"}
-	for len(waiting) > 0 {
-		path := waiting[0]
-		waiting = waiting[1:]
-		if seen[path] || !strings.HasPrefix(path, "/") {
-			continue
-		}
-		seen[path] = true
-		a := b.get(path)
-		if a.status >= 400 {
-			t.Errorf("the link to %s answers %d", path, a.status)
-		}
-		waiting = append(waiting, a.header.Get("Location"))
-		for _, part := range strings.Split(a.body, `href="`)[1:] {
-			link, _, _ := strings.Cut(part, `"`)
-			link, _, _ = strings.Cut(strings.ReplaceAll(link, "&amp;", "&"), "#")
-			waiting = append(waiting, link)
-		}
-	}
-	if len(seen) < 40 {
-		t.Errorf("only %d pages were found: %v", len(seen), seen)
+	before := w.dump()
+	if pages := crawl(t, b, "/"); len(pages) < 40 {
+		t.Errorf("only %d pages were found: %v", len(pages), pages)
 	}
 	if w.dump() != before {
 		t.Error("a GET changed the database")
