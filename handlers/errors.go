@@ -21,7 +21,7 @@ func (s *server) fail(err error, c echo.Context) {
 	}
 	refusal := refusalOf(err)
 	if refusal.Code == app.Internal {
-		s.Log.Error("request failed", "error", err, "method", c.Request().Method, "path", c.Request().URL.Path, "request_id", visit.ID(c))
+		s.Log.Error("request failed", "error", err, "method", c.Request().Method, "route", c.Path(), "request_id", visit.ID(c))
 	}
 	if err := s.answer(c, refusal); err != nil {
 		s.Log.Error("answering an error failed", "error", err, "request_id", visit.ID(c))

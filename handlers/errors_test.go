@@ -44,6 +44,19 @@ func TestOurOwnFaults(t *testing.T) {
 	t.Run("the process lives on", func(t *testing.T) { s.browser().get("/healthz").says(t, http.StatusOK, "ok") })
 }
 
+func TestTheLogHasNoAddresses(t *testing.T) {
+	s := newSite(t, dbtest.SQLite(t))
+	s.user("acme", "ada", true)
+	b := s.loggedIn("ada")
+	b.get("/organizations/acme/users?q=canary")
+	b.get("/organizations/canary")
+	b.get("/canary?canary=canary")
+	b.post("/organizations/acme/groups", "name", "canary")
+	if log := s.log.String(); strings.Contains(log, "canary") || !strings.Contains(log, "route=/organizations/:organization/users ") {
+		t.Errorf("the log says:\n%s", log)
+	}
+}
+
 func TestRefusalsToHTMX(t *testing.T) {
 	s := newSite(t, dbtest.SQLite(t))
 	s.user("acme", "ada", true)

@@ -46,14 +46,14 @@ func (s *server) headers(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-// log answers errors where their status is known, and writes one line for each request at debug level. The query
-// string stays out of it: people paste secrets anywhere.
+// log answers errors where their status is known, and writes one line for each request at debug level. It names the
+// route and not the address: addresses carry what people typed, and some a secret.
 func (s *server) log(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		if err := next(c); err != nil {
 			c.Error(err)
 		}
-		s.Log.Debug("request", "method", c.Request().Method, "path", c.Request().URL.Path,
+		s.Log.Debug("request", "method", c.Request().Method, "route", c.Path(),
 			"status", c.Response().Status, "address", c.RealIP(), "request_id", visit.ID(c))
 		return nil
 	}

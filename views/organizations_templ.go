@@ -512,7 +512,7 @@ func SettingsPage(p Page, o directory.Organization, s directory.Seats, f Organiz
 				return templ_7745c5c3_Err
 			}
 			if p.allows(access.EditOrganization) {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 29, "<section class=\"card\" aria-labelledby=\"rename\"><h2 id=\"rename\">Title</h2><form method=\"post\" action=\"")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 29, "<section class=\"card\" aria-labelledby=\"rename\"><h2 id=\"rename\">Change the title</h2><form method=\"post\" action=\"")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -561,7 +561,7 @@ func SettingsPage(p Page, o directory.Organization, s directory.Seats, f Organiz
 				}
 			}
 			if p.allows(access.SetSeats) {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 33, "<section class=\"card\" aria-labelledby=\"seats\"><h2 id=\"seats\">Seats</h2><form method=\"post\" action=\"")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 33, "<section class=\"card\" aria-labelledby=\"seats\"><h2 id=\"seats\">Change the seats</h2><form method=\"post\" action=\"")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
