@@ -1,0 +1,272 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+)
+
+// screenshots is where the browser tests leave pictures of every page, for people to look at.
+const screenshots = "tmp/screenshots"
+
+// window is one window of a headless Chromium, with nothing in it of other windows.
+type window struct {
+	t   *testing.T
+	ctx context.Context
+	url string // of the server
+
+	mu         sync.Mutex
+	complaints []string // errors of scripts and of the Content-Security-Policy
+}
+
+// openWindow starts a browser. When the test ends, no script and no policy may have complained in it.
+func openWindow(t *testing.T, url string, scripts bool) *window {
+	t.Helper()
+	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(chromium(t)), chromedp.NoSandbox, chromedp.DisableGPU,
+		chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true))
+	allocator, cancel := chromedp.NewExecAllocator(t.Context(), options...)
+	t.Cleanup(cancel)
+	ctx, cancel := chromedp.NewContext(allocator)
+	t.Cleanup(cancel)
+	w := &window{t: t, ctx: ctx, url: url}
+	if err := chromedp.Listen(ctx, w.listen); err != nil {
+		t.Fatalf("start the browser: %v", err)
+	}
+	w.wear(looks()[0])
+	w.command("listen to complaints", func(ctx context.Context) error {
+		_, err := chromedp.Call(ctx, log.Enable, cdp.Empty{})
+		return err
+	})
+	w.command("switch scripts", func(ctx context.Context) error {
+		_, err := chromedp.Call(ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: !scripts})
+		return err
+	})
+	t.Cleanup(w.content)
+	return w
+}
+
+// content checks that nothing complained.
+func (w *window) content() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, c := range w.complaints {
+		w.t.Errorf("the browser complained: %s", c)
+	}
+}
+
+// chromium finds the browser; without one the test is skipped, or fails where it is required.
+func chromium(t *testing.T) string {
+	t.Helper()
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "google-chrome-stable"} {
+		if path, err := exec.LookPath(name); err == nil {
+			return path
+		}
+	}
+	if strings.Contains(os.Getenv("ROLLCALL_TEST_REQUIRE"), "browser") {
+		t.Fatal("Chromium is not installed: install it, or run make deps on Debian.")
+	}
+	t.Skip("Chromium is not installed: run make deps, or make check.")
+	return ""
+}
+
+// listen notes what scripts and the policy complain about. That a page answers 4xx is for the tests to judge.
+func (w *window) listen(event any) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	switch e := event.(type) {
+	case *runtime.EventExceptionThrown:
+		w.complaints = append(w.complaints, fmt.Sprint(e.ExceptionDetails.Text, " ", e.ExceptionDetails.Exception))
+	case *log.EventEntryAdded:
+		if e.Entry.Level == log.EntryLevelError && e.Entry.Source != log.EntrySourceNetwork {
+			w.complaints = append(w.complaints, e.Entry.Text)
+		}
+	}
+}
+
+// do runs a step with patience.
+func (w *window) do(what string, step chromedp.Action[chromedp.Void]) {
+	w.t.Helper()
+	w.command(what, func(ctx context.Context) error { return chromedp.Do(ctx, step) })
+}
+
+// command is do for what is no step.
+func (w *window) command(what string, command func(ctx context.Context) error) {
+	w.t.Helper()
+	ctx, cancel := context.WithTimeout(w.ctx, patience)
+	defer cancel()
+	if err := command(ctx); err != nil {
+		w.picture("failed")
+		w.t.Fatalf("%s: %v", what, err)
+	}
+}
+
+// ask runs a step that answers.
+func ask[T any](w *window, what string, step chromedp.Action[T]) T {
+	w.t.Helper()
+	var answer T
+	w.command(what, func(ctx context.Context) (err error) {
+		answer, err = chromedp.Run(ctx, step)
+		return err
+	})
+	return answer
+}
+
+// visit opens a path of the server.
+func (w *window) visit(path string) {
+	w.t.Helper()
+	w.do("visit "+path, chromedp.Navigate(w.url+path))
+}
+
+// see waits until the page shows this text.
+func (w *window) see(text string) {
+	w.t.Helper()
+	w.do("see "+text, chromedp.WaitVisible(fmt.Sprintf(`//body//*[not(self::script)][contains(normalize-space(.), %q)]`, text)))
+}
+
+// press clicks the link or button with exactly this text, the last one if there are several.
+func (w *window) press(text string) {
+	w.t.Helper()
+	w.do("press "+text, chromedp.Click(fmt.Sprintf(`(//*[self::a or self::button][normalize-space(.)=%q])[last()]`, text), chromedp.NodeVisible))
+}
+
+// clickOn clicks the element of a CSS selector.
+func (w *window) clickOn(selector string) {
+	w.t.Helper()
+	w.do("click on "+selector, chromedp.Click(chromedp.CSS(selector), chromedp.NodeVisible))
+}
+
+// write types into the field of that name.
+func (w *window) write(field, text string) {
+	w.t.Helper()
+	w.do("write "+field, chromedp.SendKeys(chromedp.CSS(fmt.Sprintf(`[name=%q]`, field)), text))
+}
+
+// at waits until the window shows a page whose path has that suffix.
+func (w *window) at(suffix string) string {
+	w.t.Helper()
+	var url string
+	until(w.t, "the window is at "+suffix, func() bool {
+		url = ask(w, "ask where", chromedp.Location())
+		path, _, _ := strings.Cut(strings.TrimPrefix(url, w.url), "?")
+		return strings.HasSuffix(path, suffix)
+	})
+	return url
+}
+
+// logIn logs in through the form.
+func (w *window) logIn(login string) {
+	w.t.Helper()
+	w.visit("/login")
+	w.write("login", login)
+	w.write("password", testPassword)
+	w.press("Log in")
+	w.at("/organizations")
+}
+
+// look is a size of window and a theme.
+type look struct {
+	name  string
+	width int64
+	dark  bool
+}
+
+func looks() []look {
+	return []look{{"light", 1280, false}, {"dark", 1280, true}, {"phone", 360, false}, {"narrow-dark", 320, true}}
+}
+
+// wear changes the window's size and the system's theme.
+func (w *window) wear(l look) {
+	w.t.Helper()
+	scheme := "light"
+	if l.dark {
+		scheme = "dark"
+	}
+	w.do("wear "+l.name, chromedp.EmulateViewport(l.width, 900))
+	features := []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}, {Name: "prefers-reduced-motion", Value: "reduce"}}
+	w.command("wear "+l.name, func(ctx context.Context) error {
+		_, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: features})
+		return err
+	})
+}
+
+// picture keeps a screenshot of the whole page.
+func (w *window) picture(name string) {
+	ctx, cancel := context.WithTimeout(w.ctx, patience)
+	defer cancel()
+	png, err := chromedp.Run(ctx, chromedp.FullScreenshot(100))
+	if err == nil {
+		file := filepath.Join(screenshots, strings.NewReplacer("/", "-", " ", "-").Replace(w.t.Name()+"-"+name)+".png")
+		if err = os.MkdirAll(screenshots, 0o755); err == nil {
+			err = os.WriteFile(file, png, 0o644)
+		}
+	}
+	if err != nil {
+		w.t.Errorf("picture %s: %v", name, err)
+	}
+}
+
+// violation is one rule of accessibility that a page breaks.
+type violation struct {
+	ID    string `json:"id"`
+	Help  string `json:"help"`
+	Nodes []struct {
+		HTML    string `json:"html"`
+		Summary string `json:"failureSummary"`
+	} `json:"nodes"`
+}
+
+// accessible checks the page with axe-core.
+func (w *window) accessible(name string) {
+	w.t.Helper()
+	for _, v := range w.violations() {
+		for _, n := range v.Nodes {
+			w.t.Errorf("%s: %s (%s): %s\n%s", name, v.Help, v.ID, n.HTML, n.Summary)
+		}
+	}
+}
+
+// violations lists the rules that the page breaks.
+func (w *window) violations() []violation {
+	w.t.Helper()
+	axe, err := os.ReadFile("testdata/axe-core/axe.min.js")
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	w.do("load axe", chromedp.Evaluate[chromedp.Void](string(axe)))
+	result := ask(w, "run axe", chromedp.Evaluate[string](`axe.run(document, {resultTypes: ["violations"]}).then(r => JSON.stringify(r.violations))`, chromedp.EvalAwaitPromise))
+	var broken []violation
+	if err := json.Unmarshal([]byte(result), &broken); err != nil {
+		w.t.Fatal(err)
+	}
+	return broken
+}
+
+// count is how many elements a CSS selector finds.
+func (w *window) count(selector string) int {
+	w.t.Helper()
+	return len(ask(w, "count "+selector, chromedp.Nodes(chromedp.CSSAll(selector), chromedp.AtLeast(0))))
+}
+
+// link is where the first link of a CSS selector leads.
+func (w *window) link(selector string) string {
+	w.t.Helper()
+	return ask(w, "read link "+selector, chromedp.AttributeValue(chromedp.CSS(selector), "href")).Value
+}
+
+// overflow is how many pixels the page is wider than the window.
+func (w *window) overflow() int {
+	w.t.Helper()
+	return ask(w, "measure", chromedp.Evaluate[int](`Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth)`))
+}
