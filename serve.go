@@ -24,6 +24,7 @@ type serveCommand struct {
 	keySettings
 	deliverySettings
 	logSettings
+	DiscardSecrets bool `name:"discard-secrets" env:"ROLLCALL_DISCARD_SECRETS" help:"Take over a restored database whose key is lost: every webhook gets a new signing secret and is paused. Does nothing when the key fits."`
 }
 
 // Run serves until the process is told to stop.
@@ -69,6 +70,7 @@ func (c serveCommand) options(t *terminal) (o options, err error) {
 		return o, err
 	}
 	o.allowTargets = list(c.AllowTargets)
+	o.discardSecrets = c.DiscardSecrets
 	return o, c.check()
 }
 

@@ -95,6 +95,27 @@ func TestServeOnSQLite(t *testing.T) {
 		}
 		serve(t, dir).stop()
 	})
+	t.Run("a lost key costs the secrets, on demand only", func(t *testing.T) {
+		dir := t.TempDir()
+		s := serve(t, dir)
+		rollcall(t, dir, nil, testPassword+"\n", "user", "create", "--username", "ada", "--email", "ada@acme.example", "--organization", "acme", "--admin", "--password-stdin").done(t)
+		token := strings.TrimSpace(rollcall(t, dir, nil, "", "token", "create", "--username", "ada", "--name", "test").done(t).out)
+		const webhooks = "/api/organizations/acme/webhooks"
+		if status, body := s.ask(http.MethodPost, webhooks, token, `{"name":"hr","type":"USER_LOGIN","url":"https://hr.example/","enabled":true}`); status != http.StatusOK {
+			t.Fatalf("%d: %s", status, body)
+		}
+		s.stop()
+		if err := os.Remove(filepath.Join(dir, "rollcall.key")); err != nil {
+			t.Fatal(err)
+		}
+		rollcall(t, dir, []string{"ROLLCALL_ADDR=127.0.0.1:0"}, "", "serve").sentence(t, "--discard-secrets")
+		s = serve(t, dir, "ROLLCALL_DISCARD_SECRETS=true")
+		if _, body := s.get(webhooks, token); !strings.Contains(body, `"enabled":false`) {
+			t.Errorf("the webhook is not paused: %s", body)
+		}
+		s.stop()
+		serve(t, dir).stop()
+	})
 	t.Run("a key that others may read is refused", func(t *testing.T) {
 		dir := t.TempDir()
 		serve(t, dir).stop()

@@ -38,6 +38,7 @@ type options struct {
 	schedule       []time.Duration // nil: the default (docs/operations.md)
 	attemptTimeout time.Duration
 	workers        int
+	discardSecrets bool
 }
 
 // server is everything that one process wires together.
@@ -108,13 +109,25 @@ func (s *server) wireWebhooks(ctx context.Context, log *audit.Log, clock app.Clo
 	s.webhooks, err = webhook.New(webhook.Config{DB: s.db, Audit: log, Clock: clock, Client: s.client, Queue: s.jobs, Key: s.key,
 		Log: s.log, BaseURL: s.baseURL, Version: version, Schedule: s.schedule, Workers: s.workers})
 	if err == nil {
-		err = s.webhooks.CheckKey(ctx)
+		err = s.takeKey(ctx)
 	}
 	switch {
 	case made && err != nil: // the database belongs to another key: ours must not stand where that one is missing
 		return errors.Join(err, os.Remove(keyFile(s.db.Path())))
 	case made:
 		s.log.Info("made the key that encrypts secrets in the database; no backup has it, so keep a copy of it in another place", "file", keyFile(s.db.Path()))
+	}
+	return err
+}
+
+// takeKey makes sure that the key is the database's, or makes it so where the old one is lost.
+func (s *server) takeKey(ctx context.Context) error {
+	if !s.discardSecrets {
+		return s.webhooks.CheckKey(ctx)
+	}
+	discarded, err := s.webhooks.DiscardSecrets(ctx)
+	if err == nil && discarded > 0 {
+		s.log.Warn("the old secrets were discarded: every webhook has a new signing secret and is paused until you have given it to the receiver", "webhooks", discarded)
 	}
 	return err
 }

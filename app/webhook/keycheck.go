@@ -17,7 +17,7 @@ const (
 
 // ErrWrongKey says that the key is not the one that this database's secrets are sealed with.
 var ErrWrongKey = errors.New("ROLLCALL_SECRET_KEY is not the key that the secrets in this database were sealed with: " +
-	"set the key that belongs to the database, or put its key file back beside it; nothing was changed")
+	"set the key that belongs to the database, or put its key file back beside it; if the key is lost, start once with --discard-secrets; nothing was changed")
 
 // CheckKey compares the service's key with the one that the database's secrets are sealed with, and returns
 // ErrWrongKey when they differ. In a database without secrets it makes the key the database's own. To be called once,
@@ -31,11 +31,7 @@ func (s *Service) CheckKey(ctx context.Context) error {
 		if err != nil || known {
 			return err
 		}
-		sealed := base64.StdEncoding.EncodeToString(s.sealer.seal([]byte(keyWord), "settings", keyCheck, "value"))
-		if _, err := tx.Exec(ctx, `INSERT INTO settings (name, value) VALUES ($1, $2)`, keyCheck, sealed); err != nil {
-			return fmt.Errorf("store the check of the secret key: %w", err)
-		}
-		return nil
+		return s.storeKeyCheck(ctx, tx)
 	})
 }
 
