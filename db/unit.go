@@ -68,14 +68,13 @@ func (u *unit) answer(ok bool, fn func(context.Context, *Tx) error) error {
 	if !ok {
 		return <-u.fate
 	}
-	failed := errUnfinished
 	returned := false
 	defer func() {
 		if !returned { // a panic or Goexit goes on, after the batch's fate is known
 			u.handBack(errUnfinished)
 		}
 	}()
-	failed = u.tx.outcome(fn(u.tx.ctx, u.tx))
+	failed := u.tx.outcome(fn(u.tx.ctx, u.tx))
 	returned = true
 	if err := u.handBack(failed); err != nil {
 		return err
