@@ -15,6 +15,18 @@ const (
 	UserLogin            Type = "USER_LOGIN"
 )
 
+// The user event types of Pipefy's family (contracts/pipefy.md). UserInvitationAccepted is the announcement's spelling
+// of UserInvitationAcceptance: what happens is recorded as the latter.
+const (
+	UserInvitationSent       Type = "user.invitation_sent"
+	UserInvitationAcceptance Type = "user.invitation_acceptance"
+	UserInvitationAccepted   Type = "user.invitation_accepted"
+	UserRoleSet              Type = "user.role_set"
+	UserRemovalFromOrg       Type = "user.removal_from_org"
+	UserRemovalFromPipe      Type = "user.removal_from_pipe"
+	UserRemovalFromTable     Type = "user.removal_from_table"
+)
+
 // Scope is the kind of place that a webhook listens to.
 type Scope string
 
@@ -38,6 +50,8 @@ type User struct {
 	Name     string `json:"name"`
 	Username string `json:"username"`
 	Email    string `json:"email"`
+	UUID     string `json:"uuid,omitempty"`
+	Avatar   string `json:"avatar,omitempty"` // URL of a picture; "" when the user has none
 }
 
 // Organization is an organization as it was when the event happened.
@@ -47,6 +61,16 @@ type Organization struct {
 	Title string `json:"title"`
 }
 
+// About is the organization, pipe or table that a change is about, as it was when the event happened: where somebody was
+// invited to, has a role, or was removed from.
+type About struct {
+	Kind Scope  `json:"kind"`
+	ID   int64  `json:"id"`
+	SUID string `json:"suid,omitempty"` // of a pipe or table
+	UUID string `json:"uuid,omitempty"`
+	Name string `json:"name"` // an organization's title
+}
+
 // Facts is everything that a body may need. It is stored with the event as JSON and never changed afterwards,
 // so that a body made later (a catch-up) is the body that would have been made then.
 type Facts struct {
@@ -54,7 +78,10 @@ type Facts struct {
 	Home           Organization `json:"home"`                     // the organization the subject is in
 	RemainingSeats *int64       `json:"remainingSeats,omitempty"` // of Home, after the change; nil when unlimited
 	GroupName      string       `json:"groupName,omitempty"`
-	Actor          User         `json:"actor"` // who did it; zero when Rollcall or the command line did
+	Actor          User         `json:"actor"`                  // who did it; zero when Rollcall or the command line did
+	About          About        `json:"about,omitzero"`         // of Pipefy's family only
+	PreviousRole   string       `json:"previousRole,omitempty"` // of a role that was set
+	NewRole        string       `json:"newRole,omitempty"`
 }
 
 // Event is one change, recorded in the same transaction as the change.
