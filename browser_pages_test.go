@@ -61,6 +61,8 @@ func TestEveryPageIsAccessible(t *testing.T) {
 	pages := []string{"/organizations", "/organizations/new", "/account", "/organizations/acme/settings", "/organizations/acme/users", "/organizations/acme/users?query=nobody", "/organizations/acme/users/new",
 		user, user + "/edit", user + "/removal", "/organizations/acme/guests/new", "/organizations/acme/groups", "/organizations/acme/groups/new", group, group + "/edit", group + "/delete",
 		"/organizations/acme/webhooks", "/organizations/acme/webhooks/new", webhook, webhook + "?status=failed", webhook + "/edit", "/organizations/acme/webhooks/delete?id=" + webhook[strings.LastIndex(webhook, "/")+1:], delivery, "/organizations/nobody"}
+	names := strings.NewReplacer(webhook, "webhook", delivery, "delivery", user, "user", group, "group", webhook[strings.LastIndex(webhook, "/")+1:], "webhook",
+		"/organizations/acme/", "", "/", "-", "?", "-", "=", "-")
 	for _, l := range looks() {
 		w.wear(l)
 		for _, path := range pages {
@@ -69,7 +71,7 @@ func TestEveryPageIsAccessible(t *testing.T) {
 			if wide := w.overflow(); wide > 0 {
 				t.Errorf("%s is %d pixels too wide for %s", path, wide, l.name)
 			}
-			w.picture(strings.NewReplacer("?", "_", "=", "_", webhook, "webhook", delivery, "delivery", user, "user", group, "group").Replace(strings.TrimPrefix(path, "/organizations/acme")) + "-" + l.name)
+			w.picture(names.Replace(path) + "-" + l.name)
 		}
 	}
 }
