@@ -44,7 +44,7 @@ func TestMigrateAndBackup(t *testing.T) {
 	})
 	t.Run("an empty variable counts as unset", func(t *testing.T) {
 		dir := t.TempDir()
-		rollcall(t, dir, []string{"DATABASE_URL=", "ROLLCALL_LOG_FORMAT="}, "", "migrate").done(t)
+		rollcall(t, dir, []string{"DATABASE_URL=", "DATABASE_URL_FILE="}, "", "migrate").done(t)
 		if _, err := os.Stat(filepath.Join(dir, "rollcall.db")); err != nil {
 			t.Fatal(err)
 		}
@@ -87,7 +87,6 @@ func TestMigrateAndBackup(t *testing.T) {
 	}
 	t.Run("a wrong setting is one sentence", func(t *testing.T) {
 		dir := t.TempDir()
-		rollcall(t, dir, []string{"ROLLCALL_LOG_FORMAT=xml"}, "", "migrate").sentence(t, "ROLLCALL_LOG_FORMAT", "text or json")
 		rollcall(t, dir, []string{"DATABASE_URL=mysql://me:pw@host/x"}, "", "migrate").sentence(t, "database URL")
 		rollcall(t, dir, []string{"DATABASE_URL=nowhere/x.db"}, "", "migrate").sentence(t, "nowhere")
 	})

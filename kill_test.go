@@ -64,11 +64,11 @@ func (s *sink) has(group string) bool {
 }
 
 // rollOf makes an organization with an administrator and as many groups as there will be changes, each with one member.
-func rollOf(t *testing.T, env []string) (groups []int64, member int64, token string) {
+func rollOf(t *testing.T, env []string, changes int) (groups []int64, member int64, token string) {
 	t.Helper()
 	ctx := t.Context()
 	settings := databaseSettings{DatabaseURL: strings.TrimPrefix(env[0], "DATABASE_URL=")}
-	err := settings.with(ctx, &terminal{err: io.Discard}, logSettings{"text"}, func(p *people) error {
+	err := settings.with(ctx, func(p *people) error {
 		ada, err := p.directory.CreateUserByCommand(ctx, access.Command(), directory.CommandUser{Organization: "acme", Username: "ada", Email: "ada@acme.example", Password: testPassword, Admin: true})
 		if err != nil {
 			return err
@@ -77,11 +77,11 @@ func rollOf(t *testing.T, env []string) (groups []int64, member int64, token str
 		if err != nil {
 			return err
 		}
-		member, groups = bo.ID, make([]int64, killChanges)
+		member, groups = bo.ID, make([]int64, changes)
 		if _, token, err = p.access.CreateToken(ctx, access.Command(), ada.ID, "test", time.Time{}); err != nil {
 			return err
 		}
-		return together(ctx, 16, killChanges, func(ctx context.Context, i int) error {
+		return together(ctx, 16, changes, func(ctx context.Context, i int) error {
 			made, err := p.directory.CreateGroup(ctx, access.Command(), "acme", killGroup(i), "")
 			if err != nil {
 				return err
@@ -105,15 +105,12 @@ func TestKill(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, env []string) {
 		t.Parallel()
-		groups, member, token := rollOf(t, env)
+		groups, member, token := rollOf(t, env, killChanges)
 		receiver := newSink(t)
 		dir := t.TempDir()
 		env = append(env, testKey, "ROLLCALL_ALLOW_TARGETS="+strings.TrimPrefix(receiver.URL, "http://"), "ROLLCALL_ATTEMPT_TIMEOUT=1s", "ROLLCALL_RETRY_SCHEDULE=1s,1s,1s,1s,1s,1s,1s,1s,1s,1s")
 		s := serve(t, dir, env...)
-		status, body := s.ask(http.MethodPost, "/api/organizations/acme/webhooks", token, `{"name":"sink","type":"USER_REMOVED_FROM_GROUP","url":"`+receiver.URL+`","enabled":true}`)
-		if status != http.StatusOK {
-			t.Fatalf("making the webhook answered %d %s", status, body)
-		}
+		s.listen(token, receiver.URL)
 		client := browser(t)
 		s.logIn(client, "ada")
 		acknowledged := make([]atomic.Bool, killChanges)
@@ -141,6 +138,52 @@ func TestKill(t *testing.T) {
 				}
 			}
 		}
+	})
+}
+
+// listen makes a webhook through the API.
+func (s *serving) listen(token, url string) {
+	s.t.Helper()
+	status, body := s.ask(http.MethodPost, "/api/organizations/acme/webhooks", token, `{"name":"sink","type":"USER_REMOVED_FROM_GROUP","url":"`+url+`","enabled":true}`)
+	if status != http.StatusOK {
+		s.t.Fatalf("making the webhook answered %d %s", status, body)
+	}
+}
+
+// TestStopWhileAReceiverHangs asks the server to end while requests are out that are not answered. They are cut off in
+// time, and sent again after the next start.
+func TestStopWhileAReceiverHangs(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, env []string) {
+		t.Parallel()
+		const count = 5
+		groups, member, token := rollOf(t, env, count)
+		var started atomic.Int64
+		hanging := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			_, _ = io.Copy(io.Discard, r.Body)
+			started.Add(1)
+			<-r.Context().Done()
+		}))
+		defer hanging.Close()
+		dir := t.TempDir()
+		address := strings.TrimPrefix(hanging.URL, "http://")
+		env = append(env, testKey, "ROLLCALL_ALLOW_TARGETS="+address, "ROLLCALL_ATTEMPT_TIMEOUT=1m")
+		s := serve(t, dir, env...)
+		s.listen(token, hanging.URL)
+		client := browser(t)
+		s.logIn(client, "ada")
+		for _, group := range groups {
+			answer, err := client.PostForm(fmt.Sprintf("%s/organizations/acme/groups/%d/members/%d/removal", s.url, group, member), nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			_ = answer.Body.Close()
+		}
+		until(t, "all requests hang", func() bool { return started.Load() == count })
+		s.stop()
+		again := serve(t, dir, env...)
+		until(t, "all are sent again", func() bool { return started.Load() == 2*count })
+		again.kill()
 	})
 }
 

@@ -11,12 +11,11 @@ import (
 // migrateCommand is `rollcall migrate`.
 type migrateCommand struct {
 	databaseSettings
-	logSettings
 }
 
 // Run creates the database or brings it up to date. On SQLite it is refused while a server runs.
 func (c migrateCommand) Run(ctx context.Context, t *terminal) error {
-	d, err := c.open(ctx, t, db.Serve, c.logSettings)
+	d, err := c.open(ctx, db.Serve)
 	if err != nil {
 		return err
 	}
@@ -30,13 +29,12 @@ func (c migrateCommand) Run(ctx context.Context, t *terminal) error {
 // backupCommand is `rollcall backup FILE`.
 type backupCommand struct {
 	databaseSettings
-	logSettings
 	File string `arg:"" help:"The copy to make; it must not exist."`
 }
 
 // Run copies a SQLite database, also beside a running server.
 func (c backupCommand) Run(ctx context.Context, t *terminal) error {
-	d, err := c.open(ctx, t, db.Beside, c.logSettings)
+	d, err := c.open(ctx, db.Beside)
 	if err != nil {
 		return err
 	}
@@ -47,15 +45,12 @@ func (c backupCommand) Run(ctx context.Context, t *terminal) error {
 	return err
 }
 
-// open opens the database that the settings name.
-func (s databaseSettings) open(ctx context.Context, t *terminal, mode db.Mode, l logSettings) (*db.DB, error) {
+// open opens the database that the settings name. It logs nothing: what a command has to say is its one sentence, and
+// the warnings are the server's.
+func (s databaseSettings) open(ctx context.Context, mode db.Mode) (*db.DB, error) {
 	url, err := s.url()
 	if err != nil {
 		return nil, err
 	}
-	log, err := l.logger(t.err)
-	if err != nil {
-		return nil, err
-	}
-	return db.Open(ctx, db.Config{URL: url, Mode: mode, Log: log})
+	return db.Open(ctx, db.Config{URL: url, Mode: mode})
 }

@@ -29,7 +29,6 @@ type userCommands struct {
 // userCreateCommand is `rollcall user create`.
 type userCreateCommand struct {
 	databaseSettings
-	logSettings
 	passwordFlag
 	Username     string `required:"" placeholder:"U" help:"The name to log in with."`
 	Email        string `required:"" placeholder:"E" help:"The address; also good to log in with."`
@@ -45,7 +44,7 @@ func (c userCreateCommand) Run(ctx context.Context, t *terminal) error {
 	if err != nil {
 		return err
 	}
-	return c.with(ctx, t, c.logSettings, func(people *people) error {
+	return c.with(ctx, func(people *people) error {
 		user, err := people.directory.CreateUserByCommand(ctx, access.Command(), directory.CommandUser{Organization: c.Organization, Name: c.Name,
 			Username: c.Username, Email: c.Email, Password: password, Admin: c.Admin, SiteAdmin: c.SiteAdmin})
 		if err != nil {
@@ -62,7 +61,6 @@ func (c userCreateCommand) Run(ctx context.Context, t *terminal) error {
 // resetPasswordCommand is `rollcall user reset-password`.
 type resetPasswordCommand struct {
 	databaseSettings
-	logSettings
 	passwordFlag
 	Username string `required:"" placeholder:"U" help:"The user, by username or address."`
 }
@@ -76,7 +74,7 @@ func (c resetPasswordCommand) Run(ctx context.Context, t *terminal) error {
 	if password == "" {
 		return errors.New("there is no password: give it as the first line of standard input with --password-stdin")
 	}
-	return c.with(ctx, t, c.logSettings, func(people *people) error {
+	return c.with(ctx, func(people *people) error {
 		user, err := directory.FindUser(ctx, people.db, c.Username)
 		if err != nil {
 			return err
@@ -97,7 +95,6 @@ type tokenCommands struct {
 // tokenCreateCommand is `rollcall token create`.
 type tokenCreateCommand struct {
 	databaseSettings
-	logSettings
 	Username string        `required:"" placeholder:"U" help:"The user whom the token acts as, by username or address."`
 	Name     string        `required:"" placeholder:"N" help:"What the token is for."`
 	Expires  time.Duration `placeholder:"TIME" help:"How long it is good, like 720h; for ever when left out."`
@@ -113,7 +110,7 @@ func (c tokenCreateCommand) Validate() error {
 
 // Run prints the token, alone, on standard output; it can't be seen again.
 func (c tokenCreateCommand) Run(ctx context.Context, t *terminal) error {
-	return c.with(ctx, t, c.logSettings, func(people *people) error {
+	return c.with(ctx, func(people *people) error {
 		user, err := directory.FindUser(ctx, people.db, c.Username)
 		if err != nil {
 			return err
@@ -139,8 +136,8 @@ type people struct {
 }
 
 // with opens the database, beside a server if there is one, for as long as fn runs.
-func (s databaseSettings) with(ctx context.Context, t *terminal, l logSettings, fn func(*people) error) error {
-	d, err := s.open(ctx, t, db.Beside, l)
+func (s databaseSettings) with(ctx context.Context, fn func(*people) error) error {
+	d, err := s.open(ctx, db.Beside)
 	if err != nil {
 		return err
 	}

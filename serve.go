@@ -13,8 +13,8 @@ import (
 
 // How long each part of an orderly stop may take; together less than the 25 s that a process manager should wait.
 const (
-	stopRequests = 5 * time.Second
-	stopJobs     = 17 * time.Second
+	stopRequests = 3 * time.Second
+	stopJobs     = 11 * time.Second // until what is out is cut off; jobs takes up to 10 s more to record that
 )
 
 // serveCommand is `rollcall serve`.

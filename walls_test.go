@@ -127,7 +127,7 @@ func TestNoTestSkips(t *testing.T) {
 			return err
 		}
 		source, err := os.ReadFile(name)
-		if found := skips.Find(source); found != nil {
+		if found := skips.Find(source); found != nil && !strings.Contains(string(source), "ROLLCALL_TEST_REQUIRE") {
 			t.Errorf("%s has %s: tests run always, or fail", path.Clean(name), found)
 		}
 		return err
