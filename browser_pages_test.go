@@ -56,9 +56,9 @@ func TestEveryPageIsAccessible(t *testing.T) {
 	delivery := w.link(`main tbody a[href*="/deliveries/"]`)
 	w.visit("/organizations/acme/groups")
 	group := w.link(`main tbody a[href*="/groups/"]`)
-	w.visit("/organizations/acme/users?query=grace")
+	w.visit("/organizations/acme/users?q=grace")
 	user := w.link(`main tbody a[href*="/users/"]`)
-	pages := []string{"/organizations", "/organizations/new", "/account", "/organizations/acme/settings", "/organizations/acme/users", "/organizations/acme/users?query=nobody", "/organizations/acme/users/new",
+	pages := []string{"/organizations", "/organizations/new", "/account", "/organizations/acme/settings", "/organizations/acme/users", "/organizations/acme/users?q=nobody", "/organizations/acme/users/new",
 		user, user + "/edit", user + "/removal", "/organizations/acme/guests/new", "/organizations/acme/groups", "/organizations/acme/groups/new", group, group + "/edit", group + "/delete",
 		"/organizations/acme/webhooks", "/organizations/acme/webhooks/new", webhook, webhook + "?status=failed", webhook + "/edit", "/organizations/acme/webhooks/delete?id=" + webhook[strings.LastIndex(webhook, "/")+1:], delivery, "/organizations/nobody"}
 	names := strings.NewReplacer(webhook, "webhook", delivery, "delivery", user, "user", group, "group", webhook[strings.LastIndex(webhook, "/")+1:], "webhook",
