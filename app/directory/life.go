@@ -84,10 +84,28 @@ func (s *Service) Enable(ctx context.Context, actor access.Actor, org string, us
 // username and the address, while the row stays for history. A guest loses this membership only. Each group that the
 // user leaves by it tells its own organization. The last active administrator can't be removed.
 func (s *Service) RemoveUser(ctx context.Context, actor access.Actor, org string, userID int64) error {
+	_, err := s.removeUser(ctx, actor, org, userID, func(Member) error { return nil })
+	return err
+}
+
+// RemoveUserTyped is RemoveUser for people, who type the username to show that they mean it, and gives back who was
+// removed. Another username is Invalid, field "confirm".
+func (s *Service) RemoveUserTyped(ctx context.Context, actor access.Actor, org string, userID int64, typed string) (Member, error) {
+	return s.removeUser(ctx, actor, org, userID, func(m Member) error {
+		if typed != m.Username {
+			return app.Refuse(app.Field{Name: "confirm", Message: "Type the username " + m.Username + " to confirm."})
+		}
+		return nil
+	})
+}
+
+func (s *Service) removeUser(ctx context.Context, actor access.Actor, org string, userID int64, meant func(Member) error) (m Member, err error) {
 	entry := audit.Entry{Action: "user.remove", Object: "user", ObjectID: objectID(userID)}
-	return s.changeEverywhere(ctx, actor, entry, org, userID, func(ctx context.Context, tx *db.Tx, place access.Place, entry *audit.Entry) error {
-		m, err := memberByID(ctx, tx, place, userID)
-		if err != nil {
+	err = s.changeEverywhere(ctx, actor, entry, org, userID, func(ctx context.Context, tx *db.Tx, place access.Place, entry *audit.Entry) error {
+		if m, err = memberByID(ctx, tx, place, userID); err != nil {
+			return err
+		}
+		if err := meant(m); err != nil {
 			return err
 		}
 		entry.Before = map[string]any{"name": m.Name, "username": m.Username, "email": m.Email, "state": m.State, "role": m.Role}
@@ -100,6 +118,7 @@ func (s *Service) RemoveUser(ctx context.Context, actor access.Actor, org string
 		}
 		return s.removeFromHome(ctx, tx, userID)
 	})
+	return m, err
 }
 
 // removeMember ends the membership in one organization, or in every one if it is 0, with the groups there.

@@ -101,6 +101,20 @@ func (s *Service) ResetPassword(ctx context.Context, actor access.Actor, userID 
 	})
 }
 
+// ResetMemberPassword is ResetPassword by way of one organization: whoever is no member of it is NotFound there.
+func (s *Service) ResetMemberPassword(ctx context.Context, actor access.Actor, org string, userID int64, password string) error {
+	entry := audit.Entry{Action: "user.password_reset", Object: "user", ObjectID: objectID(userID)}
+	place, err := s.see(ctx, actor, org, access.ManageUsers)
+	entry.OrganizationID = place.ID
+	if err == nil {
+		_, err = memberByID(ctx, s.db, place, userID)
+	}
+	if err != nil {
+		return s.refused(ctx, actor, entry, err)
+	}
+	return s.ResetPassword(ctx, actor, userID, password)
+}
+
 func mayReset(ctx context.Context, q db.Queryer, actor access.Actor, userID int64, entry *audit.Entry) error {
 	u, err := scanUser(q.QueryRow(ctx, "SELECT "+userColumns+userFrom+"WHERE u.id = $1 AND u.state <> 'removed'", userID))
 	if err != nil {

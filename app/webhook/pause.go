@@ -15,10 +15,7 @@ import (
 // order. A webhook that is as wanted already stays as it is, reason included.
 func (s *Service) SetEnabled(ctx context.Context, actor access.Actor, organization, id string, enabled bool) (Webhook, error) {
 	var set Webhook
-	entry := audit.Entry{Action: "webhook.pause", Object: "webhook", ObjectID: id}
-	if enabled {
-		entry.Action = "webhook.resume"
-	}
+	entry := audit.Entry{Action: enableAction(enabled), Object: "webhook", ObjectID: id}
 	err := s.audit.Do(ctx, actor, entry, func(ctx context.Context, tx *db.Tx, entry *audit.Entry) error {
 		place, err := manage(ctx, tx, actor, organization, entry)
 		if err != nil {
@@ -41,6 +38,14 @@ func (s *Service) SetEnabled(ctx context.Context, actor access.Actor, organizati
 		return Webhook{}, err
 	}
 	return set, nil
+}
+
+// enableAction names the change in audit rows.
+func enableAction(enabled bool) string {
+	if enabled {
+		return "webhook.resume"
+	}
+	return "webhook.pause"
 }
 
 // pausedBy is why a webhook is not enabled that this actor disables.

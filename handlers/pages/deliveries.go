@@ -127,15 +127,7 @@ func (p *Pages) TestsCreate(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	w, err := p.findWebhook(c)
-	if err != nil {
-		return err
-	}
-	typ := event.Type(f.Get("type"))
-	if typ == "" && len(w.Types) > 0 {
-		typ = w.Types[0]
-	}
-	sent, err := p.Webhooks.SendTest(c.Request().Context(), actor(c), c.Param("organization"), w.ID, typ)
+	sent, err := p.Webhooks.SendTest(c.Request().Context(), actor(c), c.Param("organization"), c.Param("webhook"), event.Type(f.Get("type")))
 	if err != nil {
 		return err
 	}

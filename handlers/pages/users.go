@@ -6,7 +6,6 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"rollcall/app"
 	"rollcall/app/access"
 	"rollcall/app/directory"
 	"rollcall/views"
@@ -196,11 +195,8 @@ func (p *Pages) PasswordsUpdate(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if _, err := p.member(c); err != nil {
-		return err // the use-case doesn't ask by which organization's page it is called
-	}
-	return p.change(c, "Password set. The user's sessions have ended.", func(_ string, user int64) error {
-		return p.Directory.ResetPassword(c.Request().Context(), actor(c), user, f.Get("password"))
+	return p.change(c, "Password set. The user's sessions have ended.", func(org string, user int64) error {
+		return p.Directory.ResetMemberPassword(c.Request().Context(), actor(c), org, user, f.Get("password"))
 	})
 }
 
@@ -233,23 +229,24 @@ func (p *Pages) UsersDestroy(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	m, err := p.member(c)
+	user, err := id(c, "user")
 	if err != nil {
 		return err
 	}
 	org, typed := c.Param("organization"), f.Get("confirm")
-	if typed != m.Username {
-		err = app.Refuse(app.Field{Name: "confirm", Message: "Type the username " + m.Username + " to confirm."})
-	} else {
-		err = p.Directory.RemoveUser(c.Request().Context(), actor(c), org, m.ID)
+	removed, err := p.Directory.RemoveUserTyped(c.Request().Context(), actor(c), org, user, typed)
+	errors, status, ours := formErrors(err)
+	if err != nil && !ours {
+		return err
 	}
-	if errors, status, ours := formErrors(err); ours {
-		return p.removeUser(c, status, m, typed, errors)
+	if !ours {
+		return p.done(c, views.UsersURL(org), removed.Name+" was removed.")
 	}
+	m, err := p.member(c)
 	if err != nil {
 		return err
 	}
-	return p.done(c, views.UsersURL(org), m.Name+" was removed.")
+	return p.removeUser(c, status, m, typed, errors)
 }
 
 func (p *Pages) removeUser(c echo.Context, status int, m directory.Member, typed string, errors views.FormErrors) error {

@@ -191,16 +191,16 @@ func (p *Pages) setEnabled(c echo.Context, enabled bool, sentence string) error 
 
 // SecretsCreate reveals the signing secret; a POST, because each reveal leaves an audit row.
 func (p *Pages) SecretsCreate(c echo.Context) error {
-	w, err := p.findWebhook(c)
-	if err != nil {
-		return err
-	}
-	secret, err := p.Webhooks.RevealSecret(c.Request().Context(), actor(c), c.Param("organization"), w.ID)
+	secret, err := p.Webhooks.RevealSecret(c.Request().Context(), actor(c), c.Param("organization"), c.Param("webhook"))
 	if err != nil {
 		return err
 	}
 	if !visit.Fragment(c) {
 		return p.history(c, secret)
+	}
+	w, err := p.findWebhook(c)
+	if err != nil {
+		return err
 	}
 	page, err := p.fragment(c)
 	if err != nil {

@@ -70,11 +70,7 @@ func (a *API) Update(c echo.Context) error {
 	if err := p.err(); err != nil {
 		return err
 	}
-	w, err := a.byName(c)
-	if err != nil {
-		return err
-	}
-	w, err = a.webhooks.SetEnabled(c.Request().Context(), visit.Actor(c), c.Param("organization"), w.ID, enabled)
+	w, err := a.webhooks.SetEnabledByName(c.Request().Context(), visit.Actor(c), c.Param("organization"), c.Param("webhook"), enabled)
 	if err != nil {
 		return err
 	}
@@ -84,18 +80,10 @@ func (a *API) Update(c echo.Context) error {
 
 // Delete answers DELETE …/webhooks/{webhook}; of a webhook with types of both families all of it goes.
 func (a *API) Delete(c echo.Context) error {
-	w, err := a.byName(c)
-	if err != nil {
-		return err
-	}
-	if _, err := a.webhooks.Delete(c.Request().Context(), visit.Actor(c), c.Param("organization"), w.ID); err != nil {
+	if err := a.webhooks.DeleteByName(c.Request().Context(), visit.Actor(c), c.Param("organization"), c.Param("webhook")); err != nil {
 		return err
 	}
 	return c.NoContent(http.StatusNoContent)
-}
-
-func (a *API) byName(c echo.Context) (webhook.Webhook, error) {
-	return a.webhooks.WebhookByName(c.Request().Context(), visit.Actor(c), c.Param("organization"), c.Param("webhook"))
 }
 
 // show renders a webhook; ours is false for one without a type of ACTIVATE's family, which this API doesn't see.
