@@ -28,6 +28,7 @@ const (
 	ReasonDuplicate = "duplicate"  // the name or address is taken
 	ReasonRole      = "role"       // no such role
 	ReasonStale     = "stale"      // somebody else changed it meanwhile
+	ReasonInput     = "input"      // not a value of the input at all: an unknown event type, a malformed header
 )
 
 // Field is one input that was refused. Name is the name of the form field or JSON property.

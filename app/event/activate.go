@@ -31,12 +31,12 @@ type activateRemovedFromGroup struct {
 	GroupName string `json:"groupName"`
 }
 
-func activateBody(e Event, r Receiver) ([]byte, error) {
-	return encode(activateEnvelope{
+func activateBody(e Event, r Receiver) activateEnvelope {
+	return activateEnvelope{
 		Type:    r.Spelling,
 		Webhook: activateWebhook{ID: r.WebhookID, Organization: r.Organization.Name, Name: r.WebhookName},
 		Payload: activatePayload(e, r),
-	})
+	}
 }
 
 func activatePayload(e Event, r Receiver) any {

@@ -10,31 +10,59 @@ import (
 // Family is the system whose contract an event type comes from; it decides the shape of the body.
 type Family string
 
-// FamilyActivate is Parallel Works' ACTIVATE (contracts/activate.md).
-const FamilyActivate Family = "ACTIVATE"
+// The families, a closed list.
+const (
+	FamilyActivate Family = "ACTIVATE" // Parallel Works' ACTIVATE (contracts/activate.md)
+	FamilyPipefy   Family = "Pipefy"   // contracts/pipefy.md
+)
 
 // Info is what the catalogue says about an event type.
 type Info struct {
-	Type    Type
-	Family  Family
-	Scopes  []Scope // where a webhook can subscribe to it
-	Meaning string  // one line: when it fires
+	Type       Type
+	Family     Family
+	Scopes     []Scope // where a webhook can subscribe to it
+	Meaning    string  // one line: when it fires
+	Spellings  []Type  // the other names by which a webhook can subscribe to it
+	NeverFires bool    // the name is accepted and kept, so that existing configurations apply, and nothing here ever fires it
 }
 
 // Catalogue lists every event type in the order in which pages offer them.
 func Catalogue() []Info {
-	organization := []Scope{ScopeOrganization}
-	return []Info{
-		{UserCreated, FamilyActivate, organization, "A user logs in for the first time."},
-		{UserDisabled, FamilyActivate, organization, "A user has been disabled."},
-		{UserRemovedFromGroup, FamilyActivate, organization, "A user has been removed from a group of the organization."},
-		{UserLogin, FamilyActivate, organization, "A user logs in."},
+	organization, pipe, table := []Scope{ScopeOrganization}, []Scope{ScopePipe}, []Scope{ScopeTable}
+	catalogue := []Info{
+		{Type: UserCreated, Family: FamilyActivate, Scopes: organization, Meaning: "A user logs in for the first time."},
+		{Type: UserDisabled, Family: FamilyActivate, Scopes: organization, Meaning: "A user has been disabled."},
+		{Type: UserRemovedFromGroup, Family: FamilyActivate, Scopes: organization, Meaning: "A user has been removed from a group of the organization."},
+		{Type: UserLogin, Family: FamilyActivate, Scopes: organization, Meaning: "A user logs in."},
+		{Type: UserInvitationSent, Family: FamilyPipefy, Scopes: organization, Meaning: "Somebody has been invited to the organization, or to one of its pipes or tables."},
+		{Type: UserInvitationAcceptance, Family: FamilyPipefy, Scopes: organization, Spellings: []Type{UserInvitationAccepted},
+			Meaning: "Somebody who was invited has created their account by the link of the invitation."},
+		{Type: UserRemovalFromOrg, Family: FamilyPipefy, Scopes: organization, Meaning: "A user has been removed from the organization."},
+		{Type: UserRemovalFromPipe, Family: FamilyPipefy, Scopes: pipe, Meaning: "A user has been removed from the pipe."},
+		{Type: UserRemovalFromTable, Family: FamilyPipefy, Scopes: table, Meaning: "A user has been removed from the table."},
+		{Type: UserRoleSet, Family: FamilyPipefy, Scopes: []Scope{ScopeOrganization, ScopePipe, ScopeTable}, Meaning: "A member's role has been changed there."},
 	}
+	for _, t := range silent() {
+		catalogue = append(catalogue, Info{Type: t, Family: FamilyPipefy, Scopes: []Scope{ScopePipe, ScopeTable}, NeverFires: true,
+			Meaning: "Accepted, so that webhooks made for Pipefy can be created here unchanged. Rollcall has no cards and no such exports: it never fires."})
+	}
+	return catalogue
+}
+
+// silent is Pipefy's actions that are about no user (contracts/pipefy.md, Webhook rules).
+func silent() []Type {
+	return []Type{"card.create", "card.field_update", "card.move", "card.done", "card.delete", "card.late", "card.overdue", "card.expired",
+		"card.comment_create", "card.email_received", "audit_log.export_finished"}
 }
 
 // Canonical is the one spelling of an event type that has several. Webhooks keep and echo the spelling that their
-// owner used; matching and comparing go by the canonical one. ACTIVATE's types have one spelling each.
-func Canonical(t Type) Type { return t }
+// owner used; matching and comparing go by the canonical one.
+func Canonical(t Type) Type {
+	if t == UserInvitationAccepted {
+		return UserInvitationAcceptance
+	}
+	return t
+}
 
 // Lookup finds the catalogue's entry of an event type, whatever its spelling.
 func Lookup(t Type) (Info, bool) {
@@ -49,11 +77,21 @@ func Lookup(t Type) (Info, bool) {
 // Activate reports whether the type is of ACTIVATE's family: a webhook with one has a name by ACTIVATE's rules and is
 // seen by its API.
 func Activate(t Type) bool {
-	info, known := Lookup(t)
-	return known && info.Family == FamilyActivate
+	switch t {
+	case UserCreated, UserDisabled, UserRemovedFromGroup, UserLogin:
+		return true
+	}
+	return false
 }
 
-// ValidFor lists the event types that a webhook of that scope can subscribe to, in the catalogue's order.
+// NeverFires reports whether the type is one that is accepted and kept, and that nothing here fires.
+func NeverFires(t Type) bool { return slices.Contains(silent(), t) }
+
+// Card reports whether the type is about a card: what filters are for (contracts/pipefy.md, Webhook rules).
+func Card(t Type) bool { return strings.HasPrefix(string(t), "card.") }
+
+// ValidFor lists the event types that a webhook of that scope can subscribe to, in the catalogue's order, those that
+// never fire last.
 func ValidFor(scope Scope) []Type {
 	var valid []Type
 	for _, info := range Catalogue() {
@@ -64,12 +102,25 @@ func ValidFor(scope Scope) []Type {
 	return valid
 }
 
-// Spellings lists every name by which a webhook of that scope can subscribe, and so every type that its deliveries can
-// have: ParseTypes takes these and no others.
-func Spellings(scope Scope) []Type { return ValidFor(scope) }
+// Spellings lists every name by which a webhook of that scope can subscribe: ParseTypes takes these and no others.
+func Spellings(scope Scope) []Type {
+	var names []Type
+	for _, info := range Catalogue() {
+		if slices.Contains(info.Scopes, scope) {
+			names = append(append(names, info.Type), info.Spellings...)
+		}
+	}
+	return names
+}
+
+// Fired lists every type that a delivery of a webhook of that scope can have: the spellings of what fires.
+func Fired(scope Scope) []Type {
+	return slices.DeleteFunc(Spellings(scope), NeverFires)
+}
 
 // ParseTypes reads the names of event types for a webhook of that scope. It keeps the order and the spelling and drops
-// repeats. The error is Invalid, field "type", and names the unknown one and the valid ones.
+// repeats, among which two spellings of one type count. The error is Invalid, field "type", reason input, and names the
+// unknown one and the valid ones.
 func ParseTypes(scope Scope, names []string) ([]Type, error) {
 	spellings := Spellings(scope)
 	types := make([]Type, 0, min(len(names), len(spellings)))
@@ -95,7 +146,7 @@ func unknownType(name string, scope Scope, valid []Type) error {
 		article = "an"
 	}
 	return app.Refuse(app.Field{Name: "type", Message: "There is no event type \"" + shorten(name) + "\" for " + article + " " +
-		string(scope) + ": choose from " + strings.Join(words, ", ") + "."})
+		string(scope) + ": choose from " + strings.Join(words, ", ") + "."}).Because(app.ReasonInput)
 }
 
 // shorten keeps a sentence readable that quotes what somebody sent.

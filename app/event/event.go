@@ -98,7 +98,8 @@ type Event struct {
 type Receiver struct {
 	WebhookID    string // 24 hex digits
 	WebhookName  string
-	Organization Organization // the one that owns the webhook
-	DeliveryID   string       // UUID: Pipefy's payload_id
-	Spelling     Type         // the event type as the webhook's owner spelt it
+	Organization Organization   // the one that owns the webhook
+	DeliveryID   string         // UUID: Pipefy's payload_id
+	Spelling     Type           // the event type as the webhook's owner spelt it
+	Zone         *time.Location // that Pipefy's bodies write local times in; nil is UTC
 }

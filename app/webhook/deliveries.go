@@ -132,7 +132,7 @@ type pageQuery struct {
 }
 
 func (q *pageQuery) addFinal(state State, scope event.Scope, only event.Type) {
-	for _, t := range event.Spellings(scope) {
+	for _, t := range event.Fired(scope) {
 		if only == "" || only == t {
 			q.add("finished_at IS NOT NULL AND state = " + q.arg(state) + " AND type = " + q.arg(t))
 		}

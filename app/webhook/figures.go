@@ -81,7 +81,7 @@ func hoursQuery(scope event.Scope, bounds [25]string, where string, args []any) 
 		return "$" + strconv.Itoa(len(args))
 	}
 	var types []string
-	for _, t := range event.Spellings(scope) {
+	for _, t := range event.Fired(scope) {
 		types = append(types, arg(t))
 	}
 	final := ` FROM deliveries d WHERE d.webhook_id = w.id AND d.finished_at IS NOT NULL AND d.type IN (` + strings.Join(types, ", ") + `) AND d.state `

@@ -82,7 +82,8 @@ func (s *Service) insertTest(ctx context.Context, tx *db.Tx, w Webhook, spelling
 		return Delivery{}, fmt.Errorf("find organization %d: %w", w.OrganizationID, err)
 	}
 	now := s.clock.Now()
-	e := event.Demo(app.NewUUID(), event.Canonical(spelling), now, organization)
+	about := event.About{Kind: event.ScopeOrganization, ID: organization.ID, Name: organization.Title}
+	e := event.Demo(app.NewUUID(), event.Canonical(spelling), now, organization, about)
 	d, err := s.deliveryFor(e, event.Receiver{WebhookID: w.ID, WebhookName: w.Name, Organization: organization, Spelling: spelling}, now)
 	if err != nil {
 		return Delivery{}, err

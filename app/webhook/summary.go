@@ -92,7 +92,7 @@ func (s *Service) newestIDs(ctx context.Context, scope event.Scope, where string
 	}
 	parts := []string{"d.lane IS NOT NULL", "d.state = 'held'"}
 	for _, state := range []State{Delivered, Failed, Cancelled} {
-		for _, t := range event.Spellings(scope) {
+		for _, t := range event.Fired(scope) {
 			parts = append(parts, "d.finished_at IS NOT NULL AND d.state = "+arg(state)+" AND d.type = "+arg(t))
 		}
 	}
