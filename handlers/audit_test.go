@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"fmt"
+	"net/http"
 	"testing"
 
 	"rollcall/db"
@@ -36,7 +37,7 @@ func TestEveryChangeAndEveryRefusalLeavesItsAuditRow(t *testing.T) {
 	w := newWorld(t, dbtest.SQLite(t))
 	for _, r := range behindDoors(w.site) {
 		name := r.method + " " + r.path
-		if r.method == get || leavesNoRow[name] {
+		if leavesNoRow[name] {
 			continue
 		}
 		for _, role := range everybody {
@@ -52,6 +53,8 @@ func TestEveryChangeAndEveryRefusalLeavesItsAuditRow(t *testing.T) {
 				a := w.send(r, who, try)
 				rows, _ := w.auditedAfter(last)
 				switch {
+				case r.method == get && a.status == http.StatusNotFound:
+					return // nothing was found: whoever mistypes an address fills no log
 				case a.status >= 400 && (len(rows) != 1 || rows[0].outcome != "refused"):
 					t.Errorf("it was refused with %d and left the rows %v", a.status, rows)
 				case a.status < 400 && len(rows) == 0 && w.dump() != before:

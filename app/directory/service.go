@@ -122,6 +122,16 @@ func (s *Service) see(ctx context.Context, actor access.Actor, org string, actio
 	return place, place.Check(actor, action)
 }
 
+// Look asks the policy for somebody who only wants to see a place, or a form in it; the zero Place is the site. The
+// refusal leaves its audit row, with the action that it would have taken.
+func (s *Service) Look(ctx context.Context, actor access.Actor, place access.Place, action access.Action) error {
+	entry := audit.Entry{Action: string(action), OrganizationID: place.ID, Object: "site"}
+	if place.ID != 0 {
+		entry.Object, entry.ObjectID = "organization", objectID(place.ID)
+	}
+	return s.refused(ctx, actor, entry, place.Check(actor, action))
+}
+
 // refused leaves the audit row of a refusal that came before the transaction, and hands the error back.
 func (s *Service) refused(ctx context.Context, actor access.Actor, entry audit.Entry, err error) error {
 	var refusal *app.Error

@@ -3,6 +3,7 @@ package webhook
 import (
 	"context"
 	"encoding/hex"
+	"errors"
 	"strconv"
 
 	"rollcall/app"
@@ -35,9 +36,13 @@ func (s *Service) WebhookByName(ctx context.Context, actor access.Actor, organiz
 	return oneWebhook(ctx, s.db, "w.organization_id = $1 AND w.name = $2 AND w.activate AND w.deleted_at IS NULL", place.ID, name)
 }
 
-// List is every webhook of an organization, the newest last.
+// List is every webhook of an organization, the newest last. Being refused leaves an audit row.
 func (s *Service) List(ctx context.Context, actor access.Actor, organization string) ([]Webhook, error) {
 	place, err := readable(ctx, s.db, actor, organization)
+	if refusal := (*app.Error)(nil); place.ID != 0 && errors.As(err, &refusal) {
+		entry := audit.Entry{Action: string(access.ManageWebhooks), OrganizationID: place.ID, Object: "organization", ObjectID: strconv.FormatInt(place.ID, 10)}
+		return nil, errors.Join(err, s.audit.Refused(ctx, actor, entry, refusal))
+	}
 	if err != nil {
 		return nil, err
 	}

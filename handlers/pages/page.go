@@ -40,8 +40,8 @@ func (p *Pages) organization(c echo.Context) (organization, error) {
 	return found, nil
 }
 
-// Guard is middleware for pages that only show something, a form for example, and so call no use-case that would ask
-// the policy. What changes something is left to its use-case, which also leaves the audit row of a refusal.
+// Guard is middleware for pages that only show something, a form for example: it asks the policy, and a refusal leaves
+// its audit row. What changes something is left to its use-case, which does the same.
 func (p *Pages) Guard(action access.Action) echo.MiddlewareFunc {
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
 		return func(c echo.Context) error {
@@ -53,7 +53,7 @@ func (p *Pages) Guard(action access.Action) echo.MiddlewareFunc {
 				}
 				place = o.place
 			}
-			if err := place.Check(actor(c), action); err != nil {
+			if err := p.Directory.Look(c.Request().Context(), actor(c), place, action); err != nil {
 				return err
 			}
 			return next(c)
