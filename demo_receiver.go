@@ -87,7 +87,7 @@ func (r *receiver) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 	case req.URL.Path == "/receiver.css":
 		http.ServeFileFS(w, req, demoFiles, "demo/receiver.css")
 	case req.URL.Path == "/":
-		r.show(w)
+		r.show(w, req.URL.Query().Has("still"))
 	default:
 		http.NotFound(w, req)
 	}
@@ -149,11 +149,14 @@ func (r *receiver) remember(got receipt) {
 		got.At.Format(time.TimeOnly), got.Path, got.Event, got.Subject, got.Attempt, signature, got.Answered)
 }
 
-func (r *receiver) show(w http.ResponseWriter) {
+func (r *receiver) show(w http.ResponseWriter, still bool) {
 	r.mu.Lock()
 	got := slices.Clone(r.got)
 	r.mu.Unlock()
 	slices.Reverse(got)
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	_ = r.page.Execute(w, got) // the browser is gone, and there is nobody to tell
+	_ = r.page.Execute(w, struct {
+		Got   []receipt
+		Still bool // does not reload by itself
+	}{got, still}) // an error is a browser that has gone: there is nobody to tell
 }

@@ -48,8 +48,8 @@ func TestReceiver(t *testing.T) {
 	}
 	server := httptest.NewServer(r)
 	defer server.Close()
-	page := func() string {
-		answer, err := http.Get(server.URL + "/")
+	page := func(query ...string) string {
+		answer, err := http.Get(server.URL + "/" + strings.Join(query, ""))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -88,6 +88,11 @@ func TestReceiver(t *testing.T) {
 		post(t, server.URL+"/hr", testSecret, "a", "{}")
 		if !strings.Contains(page(), "seen before") {
 			t.Fatal(page())
+		}
+	})
+	t.Run("the page reloads by itself until one wants to read", func(t *testing.T) {
+		if !strings.Contains(page(), `http-equiv="refresh"`) || strings.Contains(page("?still"), `http-equiv="refresh"`) {
+			t.Fatal(page("?still"))
 		}
 	})
 	t.Run("a path that nobody expects is not found", func(t *testing.T) {
