@@ -258,4 +258,53 @@ func TestEditsReachTheDeliveriesThatWait(t *testing.T) {
 	})
 }
 
+func TestAJobThatWorksLongHandsOver(t *testing.T) {
+	each(t, webhook.Config{}, func(t *testing.T, w *site) {
+		w.hooks.SetSlice(time.Millisecond)
+		r := newReceiver(t, ok)
+		hook, _ := w.create(t, r, "hr")
+		const events = 200
+		for range events {
+			w.publish(t, event.UserLogin)
+		}
+		r.wait(t, events)
+		w.atRest(t)
+		var generation int
+		if err := w.db.QueryRow(t.Context(), `SELECT generation FROM lanes WHERE webhook_id = $1 AND lane = 'first'`, hook.ID).Scan(&generation); err != nil || generation < 3 {
+			t.Errorf("%d jobs have worked (%v)", generation, err)
+		}
+		if r.count() != events {
+			t.Errorf("%d requests for %d events", r.count(), events)
+		}
+	})
+}
+
+func TestWhatAPauseLeftBehindIsHeld(t *testing.T) {
+	each(t, webhook.Config{}, func(t *testing.T, w *site) {
+		r := newReceiver(t, ok)
+		hook, _ := w.create(t, r, "hr")
+		const left = 600 // more than a job reads at a time
+		err := w.db.Tx(t.Context(), func(ctx context.Context, tx *db.Tx) error {
+			for range left {
+				if err := w.hooks.Publish(ctx, tx, w.event(event.UserLogin)); err != nil {
+					return err
+				}
+			}
+			_, err := tx.Exec(ctx, `UPDATE webhooks SET enabled = FALSE, pause = 'paused' WHERE id = $1`, hook.ID)
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.atRest(t)
+		var held int
+		if err := w.db.QueryRow(t.Context(), `SELECT COUNT(*) FROM deliveries WHERE state = 'held'`).Scan(&held); err != nil || held != left || r.count() != 0 {
+			t.Errorf("%d of %d are held, and %d were sent (%v)", held, left, r.count(), err)
+		}
+		w.setEnabled(t, hook.ID, true)
+		r.wait(t, left)
+		w.atRest(t)
+	})
+}
+
 func ok(int, received) int { return http.StatusOK }

@@ -12,7 +12,7 @@ import (
 )
 
 const (
-	drainSlice   = 30 * time.Second       // a job hands over to a new one after this, so that it never looks stuck
+	defaultSlice = 30 * time.Second       // a job hands over to a new one after this, so that it never looks stuck
 	drainPage    = 256                    // deliveries read at a time
 	drainFresh   = time.Second            // a page older than this is read again: the webhook may have changed
 	drainUnsaved = 256                    // results waiting to be recorded, at most
@@ -21,7 +21,7 @@ const (
 
 // LongestJob is how long a job may run before it is taken for dead; attemptTimeout is the limit of one request.
 func LongestJob(attemptTimeout time.Duration) time.Duration {
-	return drainSlice + attemptTimeout + 45*time.Second
+	return defaultSlice + attemptTimeout + 45*time.Second
 }
 
 // Quiesce ends the running jobs early, before the process stops: nothing more is sent, what is out is waited for and
@@ -103,7 +103,7 @@ func (d *drain) run(ctx context.Context) error {
 		d.start(ctx)
 		d.save(ctx)
 		if d.idle() {
-			if d.failure != nil || d.stopping(ctx) {
+			if d.closing(ctx) {
 				break
 			}
 			continue
@@ -158,7 +158,7 @@ func (d *drain) settle(saved saving) {
 
 // closing reports that no more is to be started: shutting down, failing, or handing over.
 func (d *drain) closing(ctx context.Context) bool {
-	return d.failure != nil || d.stopping(ctx) || d.s.clock.Now().Sub(d.began) > drainSlice
+	return d.failure != nil || d.stopping(ctx) || d.s.clock.Now().Sub(d.began) > d.s.slice
 }
 
 func (d *drain) stopping(ctx context.Context) bool {
@@ -190,7 +190,7 @@ func (d *drain) fill(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	d.backlog, d.read, d.hungry = d.backlog[:0], now, len(due) == len(d.taken)+drainPage
+	d.backlog, d.read, d.hungry = d.backlog[:0], now, false
 	if len(due) == 0 {
 		return nil
 	}
@@ -204,6 +204,7 @@ func (d *drain) fill(ctx context.Context) error {
 			d.backlog = append(d.backlog, delivery)
 		}
 	}
+	d.hungry = len(d.backlog) > 0 && len(due) == len(d.taken)+drainPage
 	return nil
 }
 

@@ -51,6 +51,7 @@ type Service struct {
 	schedule   []time.Duration
 	perWebhook int
 
+	slice  time.Duration // how long a job works before it hands over
 	turns  turns         // places for requests in flight
 	bells  bells         // tell a running drain to look again
 	flying sync.Map      // ids of the deliveries in flight
@@ -72,7 +73,7 @@ func New(c Config) (*Service, error) {
 	}
 	return &Service{db: c.DB, audit: c.Audit, clock: c.Clock, client: c.Client, queue: c.Queue, sealer: sealer, log: c.Log, baseURL: c.BaseURL,
 		version: c.Version, schedule: c.Schedule, perWebhook: c.PerWebhook,
-		turns: newTurns(c.Workers), quiet: make(chan struct{})}, nil
+		slice: defaultSlice, turns: newTurns(c.Workers), quiet: make(chan struct{})}, nil
 }
 
 func (c Config) withDefaults() Config {
