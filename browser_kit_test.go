@@ -265,8 +265,13 @@ func (w *window) link(selector string) string {
 	return ask(w, "read link "+selector, chromedp.AttributeValue(chromedp.CSS(selector), "href")).Value
 }
 
-// overflow is how many pixels the page is wider than the window.
+// overflow is how many pixels the page is wider than the window, or than a box of it that cuts off what is too wide
+// and neither scrolls nor shows dots.
 func (w *window) overflow() int {
 	w.t.Helper()
-	return ask(w, "measure", chromedp.Evaluate[int](`Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth)`))
+	return ask(w, "measure", chromedp.Evaluate[int](`Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth,
+		...[...document.querySelectorAll("main, main *")].filter((box) => {
+			const style = getComputedStyle(box);
+			return box.clientWidth > 1 && /clip|hidden/.test(style.overflowX) && style.textOverflow === "clip" && !box.closest("svg, input, .visually-hidden");
+		}).map((box) => box.scrollWidth - box.clientWidth))`))
 }

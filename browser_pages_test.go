@@ -9,6 +9,29 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
+// The first-run page, empty and after a refusal, like every page below.
+func TestTheFirstRunPageIsAccessible(t *testing.T) {
+	s := serve(t, t.TempDir())
+	w := openWindow(t, s.url, true)
+	for _, l := range looks() {
+		w.wear(l)
+		w.visit("/")
+		w.at("/setup")
+		w.accessible("setup " + l.name)
+		w.picture("setup-" + l.name)
+		for field, text := range map[string]string{"code": "wrong", "organization": "Acme", "name": "Ada", "username": "Not a username", "email": "ada@acme.example", "password": "short"} {
+			w.write(field, text)
+		}
+		w.press("Set up Rollcall")
+		w.see("Username must start with")
+		w.accessible("setup refused " + l.name)
+		w.picture("setup-refused-" + l.name)
+		if wide := w.overflow(); wide > 0 {
+			t.Errorf("the first-run page is %d pixels too wide for %s", wide, l.name)
+		}
+	}
+}
+
 // Every page in both themes and at a phone's width: accessible by axe-core's rules, no complaint of the browser, and a
 // picture for people to look at.
 func TestEveryPageIsAccessible(t *testing.T) {
