@@ -12,6 +12,7 @@ const (
 	KindNobody  Kind = "nobody"  // not signed in
 	KindUser    Kind = "user"    // a person with a session
 	KindToken   Kind = "token"   // a person's API token
+	KindService Kind = "service" // a service account's access token
 	KindCommand Kind = "command" // somebody at the terminal of the machine: may do everything
 	KindSystem  Kind = "system"  // Rollcall itself
 )
@@ -19,8 +20,9 @@ const (
 // Actor is who acts: the subject of every policy question and of every audit row.
 type Actor struct {
 	Kind      Kind
-	UserID    int64 // 0 for nobody, command and system
-	Username  string
+	UserID    int64  // 0 for nobody, service, command and system
+	ServiceID int64  // of a service account; 0 for everybody else
+	Username  string // of a service account its client id
 	Name      string
 	Email     string
 	SiteAdmin bool

@@ -16,19 +16,19 @@ func OrganizationPlace(ctx context.Context, q db.Queryer, actor Actor, name stri
 	if plain(name, 63) != name { // from a URL: PostgreSQL would refuse a NUL or broken UTF-8 with an error
 		name = ""
 	}
-	return findPlace(ctx, q, actor, "o.name = $1", key(name))
+	return findPlace(ctx, q, actor, "o.name = $3", key(name))
 }
 
 // OrganizationPlaceByID is OrganizationPlace by numeric id.
 func OrganizationPlaceByID(ctx context.Context, q db.Queryer, actor Actor, id int64) (Place, error) {
-	return findPlace(ctx, q, actor, "o.id = $1", id)
+	return findPlace(ctx, q, actor, "o.id = $3", id)
 }
 
 func findPlace(ctx context.Context, q db.Queryer, actor Actor, where string, key any) (Place, error) {
 	if !actor.SignedIn() {
 		return Place{}, signedOut()
 	}
-	place, err := selectPlace(ctx, q, actor.UserID, where, key)
+	place, err := selectPlace(ctx, q, actor, where, key)
 	if errors.Is(err, sql.ErrNoRows) || err == nil && place.Role == "" && !actor.SiteAdmin {
 		return Place{}, app.Errorf(app.NotFound, "There is no such organization, or you are not a member of it.")
 	}
@@ -38,9 +38,15 @@ func findPlace(ctx context.Context, q db.Queryer, actor Actor, where string, key
 	return place, nil
 }
 
-func selectPlace(ctx context.Context, q db.Queryer, userID int64, where string, key any) (p Place, err error) {
-	row := q.QueryRow(ctx, `SELECT o.id, o.name, o.title, COALESCE(m.role, '') FROM organizations o
-		LEFT JOIN members m ON m.organization_id = o.id AND m.user_id = $2 WHERE `+where, key, userID)
+// roleColumn is the actor's role in the organization o, whether a user ($1) or a service account ($2), with roleJoin.
+const (
+	roleColumn = `COALESCE(m.role, sa.role, '')`
+	roleJoin   = `LEFT JOIN members m ON m.organization_id = o.id AND m.user_id = $1
+		LEFT JOIN service_accounts sa ON sa.organization_id = o.id AND sa.id = $2 AND sa.deleted_at IS NULL`
+)
+
+func selectPlace(ctx context.Context, q db.Queryer, actor Actor, where string, key any) (p Place, err error) {
+	row := q.QueryRow(ctx, `SELECT o.id, o.name, o.title, `+roleColumn+` FROM organizations o `+roleJoin+` WHERE `+where, actor.UserID, actor.ServiceID, key)
 	err = row.Scan(&p.ID, &p.Name, &p.Title, &p.Role)
 	return p, err
 }

@@ -6,34 +6,6 @@ import (
 	"rollcall/app"
 )
 
-// Role is what a member is in one organization (contracts: Pipefy's member rules).
-type Role string
-
-// The roles of an organization, a closed list. "" is no member at all.
-const (
-	Admin         Role = "admin"
-	Normal        Role = "normal"
-	CompanyGuest  Role = "company_guest"
-	ExternalGuest Role = "external_guest"
-)
-
-// Roles lists the roles of an organization in the order in which pages offer them.
-func Roles() []Role { return []Role{Admin, Normal, CompanyGuest, ExternalGuest} }
-
-// ParseRole reads a role; "member" is another word for normal. The error is Invalid, reason "role", and names the valid ones.
-func ParseRole(s string) (Role, error) {
-	if s == "member" {
-		return Normal, nil
-	}
-	if r := Role(s); slices.Contains(Roles(), r) {
-		return r, nil
-	}
-	return "", app.Refuse(app.Field{Name: "role", Message: "There is no role \"" + s + "\": choose admin, normal, company_guest or external_guest."}).Because(app.ReasonRole)
-}
-
-// Guest reports whether the role is one of the two guest roles.
-func (r Role) Guest() bool { return r == CompanyGuest || r == ExternalGuest }
-
 // Action is one thing that the policy decides about.
 type Action string
 
@@ -46,6 +18,11 @@ const (
 	ViewGroups         Action = "groups.view"
 	ManageGroups       Action = "groups.manage"
 	ManageWebhooks     Action = "webhooks.manage"
+	ManageSpaces       Action = "spaces.manage" // make, rename and delete pipes and tables
+	ViewSpace          Action = "space.view"
+	ViewSpaceMembers   Action = "space_members.view"
+	ManageSpaceMembers Action = "space_members.manage"
+	ManageServices     Action = "services.manage"      // service accounts
 	CreateOrganization Action = "organizations.create" // on the site, not in a place
 	SetSeats           Action = "seats.set"
 	AddGuest           Action = "guests.add" // without the guest's consent: the site's administrator only
@@ -61,6 +38,11 @@ var policy = map[Action][]Role{
 	ViewGroups:         {Admin, Normal},
 	ManageGroups:       {Admin},
 	ManageWebhooks:     {Admin},
+	ManageSpaces:       {Admin},
+	ViewSpace:          {Admin},
+	ViewSpaceMembers:   {Admin},
+	ManageSpaceMembers: {Admin},
+	ManageServices:     {Admin},
 	CreateOrganization: {},
 	SetSeats:           {},
 	AddGuest:           {},

@@ -1,8 +1,13 @@
 package access_test
 
 import (
+	"errors"
 	"slices"
+	"strings"
 	"testing"
+	"unicode/utf8"
+
+	"github.com/google/go-cmp/cmp"
 
 	"rollcall/app"
 	"rollcall/app/access"
@@ -18,6 +23,11 @@ var matrix = map[access.Action][5]bool{
 	access.ViewGroups:         {true, true, false, false, false},
 	access.ManageGroups:       {true, false, false, false, false},
 	access.ManageWebhooks:     {true, false, false, false, false},
+	access.ManageSpaces:       {true, false, false, false, false},
+	access.ViewSpace:          {true, false, false, false, false}, // but see TestSpacePolicy
+	access.ViewSpaceMembers:   {true, false, false, false, false},
+	access.ManageSpaceMembers: {true, false, false, false, false},
+	access.ManageServices:     {true, false, false, false, false},
 	access.CreateOrganization: {false, false, false, false, false},
 	access.SetSeats:           {false, false, false, false, false},
 	access.AddGuest:           {false, false, false, false, false},
@@ -91,9 +101,33 @@ func TestParseRole(t *testing.T) {
 			t.Errorf("%s: guest is %v", word, want.Guest())
 		}
 	}
-	for _, word := range []string{"", "Admin", "owner", "admin "} {
-		if _, err := access.ParseRole(word); !app.Is(err, app.Invalid) {
-			t.Errorf("%q: %v", word, err)
+	for _, word := range []string{"", "Admin", "owner", "admin ", "creator", "\xff" + strings.Repeat("x", 1<<16)} {
+		refusedRole(t, second(access.ParseRole(word)), "choose admin, normal, company_guest or external_guest.")
+	}
+}
+
+func TestParseRoleOfASpace(t *testing.T) {
+	for kind, roles := range map[access.SpaceKind][]access.Role{
+		access.Pipe:  {access.Admin, access.Member, access.Creator, access.MyCardsOnly, access.ReadAndComment},
+		access.Table: {access.Admin, access.Member},
+	} {
+		if diff := cmp.Diff(roles, kind.Roles()); diff != "" {
+			t.Error(diff)
 		}
+		for _, role := range roles {
+			if got, err := kind.ParseRole(string(role)); err != nil || got != role {
+				t.Errorf("%s of a %s: %q, %v", role, kind, got, err)
+			}
+		}
+	}
+	refusedRole(t, second(access.Table.ParseRole("creator")), `no role "creator" in a table: choose admin or member.`)
+	refusedRole(t, second(access.Pipe.ParseRole("normal")), "in a pipe: choose admin, member, creator, my_cards_only or read_and_comment.")
+}
+
+func refusedRole(t *testing.T, err error, words string) {
+	t.Helper()
+	refusal, ok := errors.AsType[*app.Error](err)
+	if !ok || refusal.Code != app.Invalid || refusal.Reason != app.ReasonRole || !strings.Contains(refusal.Message, words) || len(refusal.Message) > 400 || !utf8.ValidString(refusal.Message) {
+		t.Errorf("got %v, want %q", err, words)
 	}
 }

@@ -18,14 +18,14 @@ func TestSecrets(t *testing.T) {
 		}
 	})
 	t.Run("a token with one letter changed is told from a token without the database", func(t *testing.T) {
-		id, secret := newTokenSecret()
-		if got, ok := readTokenID(secret); !ok || got != id {
+		id, secret := newTokenSecret(tokenPrefix)
+		if got, ok := readTokenID(tokenPrefix, secret); !ok || got != id {
 			t.Fatalf("%q has the id %q, want %q", secret, got, id)
 		}
 		for i := range secret {
 			for _, letter := range "ab2" {
 				changed := secret[:i] + string(letter) + secret[i+1:]
-				if _, ok := readTokenID(changed); ok && changed != secret {
+				if _, ok := readTokenID(tokenPrefix, changed); ok && changed != secret {
 					t.Errorf("%q passes for a token", changed)
 				}
 			}

@@ -178,7 +178,7 @@ func mayManageCredentials(actor Actor) error {
 	switch {
 	case !actor.SignedIn():
 		return signedOut()
-	case actor.Kind == KindToken:
+	case actor.Kind == KindToken || actor.Kind == KindService:
 		return app.Errorf(app.Forbidden, "An API token can't manage sessions or API tokens: log in with a password.")
 	}
 	return nil

@@ -31,7 +31,7 @@ type Token struct {
 // Conflict (duplicate) for a name that a live token of the user has, Forbidden for an API token or another person's
 // account, NotFound when the user is not active.
 func (s *Service) CreateToken(ctx context.Context, actor Actor, userID int64, name string, expires time.Time) (Token, string, error) {
-	id, secret := newTokenSecret()
+	id, secret := newTokenSecret(tokenPrefix)
 	now := s.clock.Now()
 	t := Token{ID: id, UserID: userID, Name: strings.TrimSpace(name), CreatedAt: now, CreatedBy: actor.Username}
 	if !expires.IsZero() {
@@ -142,13 +142,17 @@ func (s *Service) RevokeUserTokens(ctx context.Context, tx *db.Tx, userID int64)
 	return nil
 }
 
-// Token is the actor that an API token stands for, as its user is now, in one read. A token that is malformed, unknown,
-// expired, revoked, or whose user is not active is refused alike: Unauthenticated. Wrong ones count against the address,
+// Token is the actor that an API token or a service account's access token stands for, as its user or account is now, in
+// one read. A token that is malformed, unknown, expired, revoked, or whose user is not active is refused alike:
+// Unauthenticated. Wrong ones count against the address,
 // and from a number of them on are answered TooMany; a right one always works, whatever else comes from its network.
 // The caller adds Source, Address and RequestID.
 func (s *Service) Token(ctx context.Context, secret, address string) (Actor, error) {
-	now := s.clock.Now()
-	actor, used, err := s.findToken(ctx, secret, now)
+	now, kind := s.clock.Now(), apiToken
+	if strings.HasPrefix(secret, accessPrefix) {
+		kind = accessToken
+	}
+	actor, used, err := s.findToken(ctx, kind, secret, now)
 	if errors.Is(err, sql.ErrNoRows) {
 		return Actor{}, s.wrongToken(ctx, address)
 	}
@@ -156,17 +160,31 @@ func (s *Service) Token(ctx context.Context, secret, address string) (Actor, err
 		return Actor{}, fmt.Errorf("find token: %w", err)
 	}
 	if now.Sub(used) >= touchEvery {
-		s.touch(ctx, `UPDATE tokens SET last_used_at = $2 WHERE id = $1 AND (last_used_at IS NULL OR last_used_at <= $3)`, actor.TokenID, now)
+		s.touch(ctx, kind.touch, actor.TokenID, now)
 	}
 	return actor, nil
 }
 
-func (s *Service) findToken(ctx context.Context, secret string, now time.Time) (Actor, time.Time, error) {
-	id, ok := readTokenID(secret)
+// bearer is one kind of token that a request can bring. find reads a live one by its public id: whom it stands for, its
+// hash, and when it was used last; touch writes that.
+type bearer struct {
+	prefix string
+	find   func(ctx context.Context, q db.Queryer, id string, now time.Time) (Actor, string, time.Time, error)
+	touch  string
+}
+
+var (
+	apiToken    = bearer{tokenPrefix, tokenByID, `UPDATE tokens SET last_used_at = $2 WHERE id = $1 AND (last_used_at IS NULL OR last_used_at <= $3)`}
+	accessToken = bearer{accessPrefix, accessTokenByID, `UPDATE service_accounts SET last_used_at = $2
+		WHERE id = (SELECT service_account_id FROM access_tokens WHERE id = $1) AND (last_used_at IS NULL OR last_used_at <= $3)`}
+)
+
+func (s *Service) findToken(ctx context.Context, kind bearer, secret string, now time.Time) (Actor, time.Time, error) {
+	id, ok := readTokenID(kind.prefix, secret)
 	if !ok {
 		return Actor{}, time.Time{}, sql.ErrNoRows
 	}
-	actor, hash, used, err := tokenByID(ctx, s.db, id, now)
+	actor, hash, used, err := kind.find(ctx, s.db, id, now)
 	if err != nil {
 		return Actor{}, time.Time{}, err
 	}

@@ -76,7 +76,7 @@ func populate(w *world) {
 func (w *world) Run(name string, test func(w *world)) {
 	w.Helper()
 	w.T.Run(name, func(t *testing.T) {
-		for _, table := range []string{"audit_log", "setup_codes", "sign_in_failures", "tokens", "sessions", "members", "users", "organizations"} {
+		for _, table := range []string{"audit_log", "setup_codes", "sign_in_failures", "tokens", "access_tokens", "service_accounts", "sessions", "space_members", "spaces", "members", "users", "organizations"} {
 			w.exec(`DELETE FROM ` + table)
 		}
 		test(newWorld(t, w.d, w.fill))
@@ -103,6 +103,18 @@ func (w *world) user(home int64, username string, role access.Role) int64 {
 func (w *world) member(organization, user int64, role access.Role) {
 	w.Helper()
 	w.exec(`INSERT INTO members (organization_id, user_id, role, created_at) VALUES ($1, $2, $3, $4)`, organization, user, role, w.clock.Now())
+}
+
+// space makes a pipe or table and returns its numeric id.
+func (w *world) space(organization int64, kind access.SpaceKind, suid string) int64 {
+	w.Helper()
+	return w.insert(`INSERT INTO spaces (kind, suid, uuid, organization_id, name, name_folded, created_at) VALUES ($1, $2, $3, $4, $2, $2, $5) RETURNING id`,
+		kind, suid, app.NewUUID(), organization, w.clock.Now())
+}
+
+func (w *world) spaceMember(space, user int64, role access.Role) {
+	w.Helper()
+	w.exec(`INSERT INTO space_members (space_id, user_id, role, created_at) VALUES ($1, $2, $3, $4)`, space, user, role, w.clock.Now())
 }
 
 func (w *world) insert(query string, args ...any) (id int64) {
@@ -177,7 +189,7 @@ func (w *world) actor(user int64) access.Actor {
 // holds reports whether the text stands anywhere in what access and audit have stored.
 func (w *world) holds(text string) bool {
 	w.Helper()
-	for _, table := range []string{"sessions", "tokens", "sign_in_failures", "setup_codes", "audit_log"} {
+	for _, table := range []string{"sessions", "tokens", "access_tokens", "service_accounts", "sign_in_failures", "setup_codes", "audit_log"} {
 		if strings.Contains(w.dump(table), text) {
 			return true
 		}
