@@ -5,6 +5,7 @@ SHELL       := bash
 .DEFAULT_GOAL := run
 
 TEMPL       := go run github.com/a-h/templ/cmd/templ@v0.3.1020
+GQLGEN      := go tool gqlgen
 STATICCHECK := go run honnef.co/go/tools/cmd/staticcheck@v0.8.2
 CLUSTER     := go run ./db/dbtest/cluster --
 
@@ -21,8 +22,9 @@ test: ## the tests that need nothing but Go: SQLite, no browser
 
 check: deps drift format lint test-all ## every check and every test; none is left out
 
-generate: ## what is generated: views
+generate: ## what is generated: views, and GraphQL's code of its schema
 	$(TEMPL) generate
+	cd handlers/graphql && $(GQLGEN) generate
 
 bench: ## the four scenarios on SQLite, one JSON line each; the numbers of docs/operations.md
 	@go build -o bin/rollcall .
@@ -32,8 +34,8 @@ deps: ## PostgreSQL's server binaries and Chromium, for the tests
 	@.ci/deps
 
 drift: # generated files are those that generate makes
-	@files() { find . -name '*_templ.go' -print0 | sort -z | xargs -0 -r sha256sum; }; \
-	before=$$(files); $(TEMPL) generate; \
+	@files() { find . \( -name '*_templ.go' -o -path './handlers/graphql/generated/*' -o -name models_gen.go \) -print0 | sort -z | xargs -0 -r sha256sum; }; \
+	before=$$(files); $(MAKE) --no-print-directory generate; \
 	[ "$$before" = "$$(files)" ] || { echo 'Generated files were out of date: commit what "make generate" made.'; exit 1; }
 
 format:

@@ -4,6 +4,7 @@ go 1.26.0
 
 require (
 	code.dny.dev/ssrf v0.3.0 // which addresses are global: generated from the IANA registries, better kept than a list of ours
+	github.com/99designs/gqlgen v0.17.90 // GraphQL, schema first; its generator is the tool below
 	github.com/a-h/templ v0.3.1020 // views as typed Go functions that escape by context
 	github.com/alecthomas/kong v1.17.0 // commands, flags and their environment variables from one struct
 	github.com/chromedp/cdproto v0.159.0 // tests: the protocol that chromedp speaks
@@ -25,6 +26,7 @@ require (
 	github.com/riverqueue/river/rivershared v0.47.0 // River: shared by its drivers, pinned with them
 	github.com/riverqueue/river/rivertype v0.47.0 // River: its types
 	github.com/standard-webhooks/standard-webhooks/libraries v0.0.1 // signs, and verifies in the tests and the demo's receiver
+	github.com/vektah/gqlparser/v2 v2.5.64 // gqlgen's parser and validator: our limits walk its documents
 	golang.org/x/crypto v0.58.0 // argon2id
 	golang.org/x/net v0.62.0 // idna: host names as browsers read them
 	golang.org/x/sync v0.24.0 // semaphore: bounds password hashing
@@ -32,7 +34,9 @@ require (
 )
 
 require (
+	github.com/agnivade/levenshtein v1.2.2 // indirect
 	github.com/go-json-experiment/json v0.0.0-20260213210345-44df1a37e875 // indirect
+	github.com/goccy/go-yaml v1.19.2 // indirect
 	github.com/jackc/pgpassfile v1.0.0 // indirect
 	github.com/jackc/pgservicefile v0.0.0-20240606120523-5a60cdf6a761 // indirect
 	github.com/jackc/puddle/v2 v2.2.3 // indirect
@@ -41,13 +45,19 @@ require (
 	github.com/mattn/go-isatty v0.0.24 // indirect
 	github.com/mfridman/interpolate v0.0.2 // indirect
 	github.com/sethvargo/go-retry v0.5.0 // indirect
+	github.com/sosodev/duration v1.4.0 // indirect
 	github.com/tidwall/gjson v1.19.0 // indirect
 	github.com/tidwall/match v1.2.0 // indirect
 	github.com/tidwall/pretty v1.2.1 // indirect
 	github.com/tidwall/sjson v1.2.5 // indirect
+	github.com/urfave/cli/v3 v3.8.0 // indirect
 	github.com/valyala/bytebufferpool v1.0.0 // indirect
 	github.com/valyala/fasttemplate v1.2.2 // indirect
 	go.uber.org/multierr v1.11.0 // indirect
+	golang.org/x/mod v0.41.0 // indirect
 	golang.org/x/sys v0.49.0 // indirect
 	golang.org/x/text v0.43.0 // indirect
+	golang.org/x/tools v0.51.0 // indirect
 )
+
+tool github.com/99designs/gqlgen

@@ -8,6 +8,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"rollcall/app"
+	"rollcall/handlers/graphql"
 	"rollcall/handlers/rest"
 	"rollcall/handlers/visit"
 )
@@ -31,8 +32,11 @@ func (s *server) fail(err error, c echo.Context) {
 // answer picks the protocol. What the router refuses has come through no door yet: the page that says so is
 // nevertheless the signed-in person's own. Not knowing who that is doesn't keep it from being answered.
 func (s *server) answer(c echo.Context, refusal *app.Error) error {
-	if strings.HasPrefix(c.Request().URL.Path, "/api/") {
+	switch path := c.Request().URL.Path; {
+	case strings.HasPrefix(path, "/api/"):
 		return rest.Fail(c, refusal)
+	case path == "/queries" || path == "/graphql" || strings.HasPrefix(path, "/graphql/"):
+		return graphql.Fail(c, refusal)
 	}
 	if refusal.Code != app.Internal && !visit.Entered(c) {
 		if err := s.identify(c); err != nil {

@@ -155,7 +155,7 @@ func outcome(r route, who knocker, t try) int {
 	switch {
 	case r.door == person && !who.actor.SignedIn():
 		return http.StatusSeeOther // to the log-in page
-	case r.door == program && !who.actor.SignedIn():
+	case (r.door == program || r.door == querier) && !who.actor.SignedIn():
 		return http.StatusUnauthorized
 	case r.action == "":
 		return ok
@@ -173,7 +173,7 @@ func (w *world) send(r route, who knocker, t try) answer {
 	if t.path == "" {
 		t.path = r.path
 	}
-	if r.door == program {
+	if r.door == program || r.door == querier {
 		return w.call(who.token, r.method, t.path, t.json)
 	}
 	b := t.browser

@@ -144,19 +144,21 @@ func signedIn(next echo.HandlerFunc) echo.HandlerFunc {
 }
 
 // bearer finds out who comes with an API token. Cookies count for nothing here, so no other site can borrow them, and
-// a token in the address is refused because addresses end up in logs.
-func (s *server) bearer(next echo.HandlerFunc) echo.HandlerFunc {
-	return func(c echo.Context) error {
-		visit.Enter(c, access.Actor{Kind: access.KindNobody}, "rest")
-		scheme, secret, _ := strings.Cut(c.Request().Header.Get(echo.HeaderAuthorization), " ")
-		if !strings.EqualFold(scheme, "Bearer") || strings.TrimSpace(secret) == "" {
-			return app.Errorf(app.Unauthenticated, "Send an API token: Authorization: Bearer rc_…")
+// a token in the address is refused because addresses end up in logs. The door is what audit rows name it.
+func (s *server) bearer(door string) echo.MiddlewareFunc {
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		return func(c echo.Context) error {
+			visit.Enter(c, access.Actor{Kind: access.KindNobody}, door)
+			scheme, secret, _ := strings.Cut(c.Request().Header.Get(echo.HeaderAuthorization), " ")
+			if !strings.EqualFold(scheme, "Bearer") || strings.TrimSpace(secret) == "" {
+				return app.Errorf(app.Unauthenticated, "Send an API token: Authorization: Bearer rc_…")
+			}
+			actor, err := s.Access.Token(c.Request().Context(), strings.TrimSpace(secret), c.RealIP())
+			if err != nil {
+				return err
+			}
+			visit.Enter(c, actor, door)
+			return next(c)
 		}
-		actor, err := s.Access.Token(c.Request().Context(), strings.TrimSpace(secret), c.RealIP())
-		if err != nil {
-			return err
-		}
-		visit.Enter(c, actor, "rest")
-		return next(c)
 	}
 }

@@ -17,7 +17,8 @@ const (
 	plain   door = "plain"   // nobody is asked for: health, static files
 	visitor door = "visitor" // a browser, signed in or not
 	person  door = "person"  // a browser that is signed in
-	program door = "program" // an API token
+	program door = "program" // an API token, for ACTIVATE's API
+	querier door = "querier" // an API token, for Pipefy's API
 )
 
 // route is one line of the table: who comes in by which door, and which action of the policy it takes. Handlers don't
@@ -40,7 +41,7 @@ const (
 
 // routes is every address of Rollcall.
 func (s *server) routes() []route {
-	p, r := s.pages, s.rest
+	p, r, g := s.pages, s.rest, s.graphql
 	const (
 		org   = "/organizations/:organization"
 		user  = org + "/users/:user"
@@ -123,6 +124,10 @@ func (s *server) routes() []route {
 		{post, api, program, access.ManageWebhooks, r.Create},
 		{patch, api + "/:webhook", program, access.ManageWebhooks, r.Update},
 		{del, api + "/:webhook", program, access.ManageWebhooks, r.Delete},
+
+		{get, "/graphql/schema.graphql", plain, "", g.Schema},
+		{post, "/graphql", querier, "", g.Serve},
+		{post, "/queries", querier, "", g.Serve},
 	}
 }
 
@@ -138,7 +143,9 @@ func (s *server) mount(e *echo.Echo, r route, sameSite echo.MiddlewareFunc) {
 			before = append(before, s.pages.Guard(r.action))
 		}
 	case program:
-		before = []echo.MiddlewareFunc{s.bearer}
+		before = []echo.MiddlewareFunc{s.bearer("rest")}
+	case querier:
+		before = []echo.MiddlewareFunc{s.bearer("graphql")}
 	}
 	e.Add(r.method, r.path, r.handle, before...)
 	if r.method == get {

@@ -18,6 +18,7 @@ import (
 	"rollcall/app/access"
 	"rollcall/app/directory"
 	"rollcall/app/webhook"
+	"rollcall/handlers/graphql"
 	"rollcall/handlers/pages"
 	"rollcall/handlers/rest"
 	"rollcall/handlers/session"
@@ -45,6 +46,7 @@ type server struct {
 	sessions *session.Keeper
 	pages    *pages.Pages
 	rest     *rest.API
+	graphql  *graphql.API
 }
 
 // New builds the whole HTTP side. The error says which part of the configuration is missing or malformed.
@@ -58,6 +60,9 @@ func New(config Config) (*echo.Echo, error) {
 		BaseURL: config.BaseURL, Clock: config.Clock,
 	})
 	s.rest = rest.New(config.Webhooks, config.Ready)
+	s.graphql = graphql.New(graphql.Config{
+		Access: config.Access, Directory: config.Directory, Webhooks: config.Webhooks, Clock: config.Clock, Log: config.Log, Timeout: graphql.Timeout,
+	})
 
 	e := echo.New()
 	e.HideBanner, e.HidePort = true, true

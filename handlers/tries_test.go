@@ -163,6 +163,9 @@ var tries = map[string]func(w *world, who knocker) try{
 	"PATCH /api/organizations/:organization/webhooks/:webhook": func(w *world, _ knocker) try {
 		return try{path: "/api/organizations/acme/webhooks/" + w.hook().Name, json: `{"enabled":false}`, want: 200}
 	},
+	"POST /graphql": func(*world, knocker) try { return try{json: `{"query":"{ me { id } }"}`, want: 200} },
+	"POST /queries": func(*world, knocker) try { return try{json: `{"query":"{ me { id } }"}`, want: 200} },
+
 	"DELETE /api/organizations/:organization/webhooks/:webhook": func(w *world, _ knocker) try {
 		return try{path: "/api/organizations/acme/webhooks/" + w.hook().Name, want: 204}
 	},

@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"io"
-	"mime"
-	"net/http"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -26,7 +24,7 @@ type properties struct {
 // read parses the body as one object that may have only the allowed properties, each once.
 // Errors: WrongType when it is not JSON by its Content-Type, Malformed when not by its content.
 func read(c echo.Context, allowed ...string) (*properties, error) {
-	if !isJSON(c.Request()) {
+	if !visit.JSON(c) {
 		return nil, app.Errorf(visit.WrongType, "Send the body as application/json.")
 	}
 	body, err := io.ReadAll(c.Request().Body)
@@ -45,14 +43,6 @@ func read(c echo.Context, allowed ...string) (*properties, error) {
 	}
 	slices.SortFunc(p.refused, func(a, b app.Field) int { return strings.Compare(a.Name, b.Name) })
 	return p, nil
-}
-
-// isJSON accepts a request without the header, as curl and many clients leave it out or send their own idea of it;
-// text/plain and forms are what a browser could send from another site, so they are refused.
-func isJSON(r *http.Request) bool {
-	header := r.Header.Get(echo.HeaderContentType)
-	kind, _, err := mime.ParseMediaType(header)
-	return header == "" || err == nil && (kind == echo.MIMEApplicationJSON || strings.HasSuffix(kind, "+json"))
 }
 
 func object(body []byte) (map[string]json.RawMessage, error) {

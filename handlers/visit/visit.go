@@ -5,6 +5,8 @@ package visit
 import (
 	"crypto/rand"
 	"encoding/hex"
+	"mime"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -71,6 +73,14 @@ func Fragment(c echo.Context) bool {
 
 // Poll reports whether a timer of the page sent the request and not a person: it must not keep a session alive.
 func Poll(c echo.Context) bool { return c.Request().Header.Get("Rollcall-Poll") == "1" }
+
+// JSON reports whether the body is JSON by its Content-Type. A request without the header counts, as many clients leave
+// it out or send their own idea of it; text/plain and forms are what a browser could send from another site, so they don't.
+func JSON(c echo.Context) bool {
+	header := c.Request().Header.Get(echo.HeaderContentType)
+	kind, _, err := mime.ParseMediaType(header)
+	return header == "" || err == nil && (kind == echo.MIMEApplicationJSON || strings.HasSuffix(kind, "+json"))
+}
 
 // Refusals that only HTTP knows; the domain has no word for them.
 const (
