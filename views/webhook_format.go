@@ -37,22 +37,12 @@ func shortURL(raw string) urlParts {
 	}
 	rest := u.EscapedPath()
 	if u.RawQuery != "" {
-		rest += "?" + maskQuery(u.RawQuery)
+		rest += "?" + webhook.MaskedQuery(u.RawQuery)
 	}
 	if rest == "/" {
 		rest = ""
 	}
 	return urlParts{host: u.Host, rest: rest, masked: u.Scheme + "://" + u.Host + rest}
-}
-
-func maskQuery(query string) string {
-	pairs := strings.Split(query, "&")
-	for i, pair := range pairs {
-		if name, value, ok := strings.Cut(pair, "="); ok && value != "" {
-			pairs[i] = name + "=…"
-		}
-	}
-	return strings.Join(pairs, "&")
 }
 
 func plainHTTP(raw string) bool { return strings.HasPrefix(strings.ToLower(raw), "http://") }

@@ -152,7 +152,7 @@ func (w Webhook) sameAs(other Webhook) bool {
 	return w.Name == other.Name && w.URL == other.URL && w.Description == other.Description && w.Enabled == other.Enabled && slices.Equal(w.Types, other.Types)
 }
 
-// described is what an audit row says of a webhook. There is no secret in it.
+// described is what an audit row says of a webhook. There is no secret in it, nor what may be one in the URL.
 func described(w Webhook) any {
 	if w.ID == "" {
 		return nil
@@ -164,5 +164,5 @@ func described(w Webhook) any {
 		Types       []event.Type `json:"types"`
 		Enabled     bool         `json:"enabled"`
 		Pause       PauseReason  `json:"pause,omitempty"`
-	}{w.Name, w.URL, w.Description, w.Types, w.Enabled, w.Pause}
+	}{w.Name, maskedURL(w.URL), w.Description, w.Types, w.Enabled, w.Pause}
 }

@@ -94,6 +94,9 @@ func TestCreate(t *testing.T) {
 			if n := w.count(`SELECT COUNT(*) FROM audit_log WHERE before LIKE '%whsec%' OR after LIKE '%whsec%' OR after LIKE $1`, "%"+secret[6:]+"%"); n != 0 {
 				t.Errorf("%d rows hold the secret", n)
 			}
+			if n := w.count(`SELECT COUNT(*) FROM audit_log WHERE after LIKE '%/hook?a=…%' AND after NOT LIKE '%a=1%'`); n != 1 {
+				t.Errorf("%d rows hold the URL without the value that may be a token", n)
+			}
 		})
 	})
 }
