@@ -37,6 +37,8 @@ func (s *server) answer(c echo.Context, refusal *app.Error) error {
 		return rest.Fail(c, refusal)
 	case path == "/queries" || path == "/graphql" || strings.HasPrefix(path, "/graphql/"):
 		return graphql.Fail(c, refusal)
+	case strings.HasPrefix(path, "/oauth/"):
+		return graphql.FailToken(c, refusal)
 	}
 	if refusal.Code != app.Internal && !visit.Entered(c) {
 		if err := s.identify(c); err != nil {

@@ -126,6 +126,7 @@ func (s *server) routes() []route {
 		{del, api + "/:webhook", program, access.ManageWebhooks, r.Delete},
 
 		{get, "/graphql/schema.graphql", plain, "", g.Schema},
+		{post, "/oauth/token", plain, "", g.Token},
 		{post, "/graphql", querier, "", g.Serve},
 		{post, "/queries", querier, "", g.Serve},
 	}

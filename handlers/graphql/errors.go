@@ -90,14 +90,19 @@ func Fail(c echo.Context, refusal *app.Error) error {
 		c.Response().Header().Set(echo.HeaderWWWAuthenticate, `Bearer realm="rollcall"`)
 		return c.JSONBlob(http.StatusUnauthorized, []byte(unauthorized))
 	}
-	if refusal.RetryAfter > 0 {
-		c.Response().Header().Set(echo.HeaderRetryAfter, strconv.Itoa(int(math.Ceil(refusal.RetryAfter.Seconds()))))
-	}
+	retryAfter(c, refusal)
 	status, known := statuses[refusal.Code]
 	if !known {
 		status = http.StatusOK
 	}
 	return answer(c, status, response{Errors: problems(c, gqlerror.List{presented(refusal)})})
+}
+
+// retryAfter says when to come back, in whole seconds.
+func retryAfter(c echo.Context, refusal *app.Error) {
+	if refusal.RetryAfter > 0 {
+		c.Response().Header().Set(echo.HeaderRetryAfter, strconv.Itoa(int(math.Ceil(refusal.RetryAfter.Seconds()))))
+	}
 }
 
 func answer(c echo.Context, status int, r response) error {

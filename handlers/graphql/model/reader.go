@@ -23,8 +23,12 @@ func NewReader(d *directory.Service, w *webhook.Service, actor access.Actor) *Re
 	return &Reader{directory: d, webhooks: w, actor: actor}
 }
 
-// Me is the actor's own user.
+// Me is who asks: the actor's own user. A service account is no user, but clients ask who they are to see whether their
+// token is good: it answers with its client id and its name.
 func (r *Reader) Me(ctx context.Context) (*User, error) {
+	if r.actor.Kind == access.KindService {
+		return &User{ID: r.actor.Username, Name: r.actor.Name, DisplayName: r.actor.Name, Username: r.actor.Username, Confirmed: true}, nil
+	}
 	u, err := r.directory.Account(ctx, r.actor)
 	if err != nil {
 		return nil, err
