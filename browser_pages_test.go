@@ -83,7 +83,7 @@ func TestEveryPageIsAccessible(t *testing.T) {
 	user := w.link(`main tbody a[href*="/users/"]`)
 	pages := []string{"/organizations", "/organizations/new", "/account", "/organizations/acme/settings", "/organizations/acme/users", "/organizations/acme/users?q=nobody", "/organizations/acme/users/new",
 		user, user + "/edit", user + "/removal", "/organizations/acme/guests/new", "/organizations/acme/groups", "/organizations/acme/groups/new", group, group + "/edit", group + "/delete",
-		"/organizations/acme/webhooks", "/organizations/acme/webhooks/new", webhook, webhook + "?status=failed", webhook + "/edit", "/organizations/acme/webhooks/delete?id=" + webhook[strings.LastIndex(webhook, "/")+1:], delivery, "/organizations/nobody"}
+		"/organizations/acme/webhooks", "/organizations/acme/webhooks/new", webhook, webhook + "?status=failed", webhook + "/edit", "/organizations/acme/webhooks/delete?id=" + webhook[strings.LastIndex(webhook, "/")+1:], delivery, "/organizations/nobody", "/docs/events"}
 	names := strings.NewReplacer(webhook, "webhook", delivery, "delivery", user, "user", group, "group", webhook[strings.LastIndex(webhook, "/")+1:], "webhook",
 		"/organizations/acme/", "", "/", "-", "?", "-", "=", "-")
 	for _, l := range looks() {

@@ -7,6 +7,7 @@ import (
 
 	"rollcall/app/access"
 	"rollcall/static"
+	"rollcall/views"
 )
 
 // door says how a route finds out who comes, and what it asks before its handler runs.
@@ -55,7 +56,10 @@ func (s *server) routes() []route {
 		{get, "/readyz", plain, "", r.Readyz},
 		{get, static.Prefix + "*", plain, "", echo.WrapHandler(static.Handler())},
 
+		{get, "/openapi.json", plain, "", r.OpenAPI},
+
 		{get, "/", visitor, "", p.Home},
+		{get, views.CatalogueURL, visitor, "", p.CatalogueShow},
 		{get, "/setup", visitor, "", p.SetupNew},
 		{post, "/setup", visitor, "", p.SetupCreate},
 		{get, "/login", visitor, "", p.LoginNew},

@@ -16,7 +16,7 @@ import (
 )
 
 // HistoryURL is a page of a webhook's deliveries: the filter and the place in the list are all in it.
-func HistoryURL(organization, id string, f webhook.Filter) string {
+func HistoryURL(root, id string, f webhook.Filter) string {
 	q := url.Values{}
 	for name, value := range map[string]string{"status": string(f.State), "type": string(f.Type), "before": f.Before, "after": f.After} {
 		if value != "" {
@@ -24,23 +24,23 @@ func HistoryURL(organization, id string, f webhook.Filter) string {
 		}
 	}
 	if len(q) == 0 {
-		return WebhookURL(organization, id)
+		return WebhookURL(root, id)
 	}
-	return WebhookURL(organization, id) + "?" + q.Encode()
+	return WebhookURL(root, id) + "?" + q.Encode()
 }
 
 func olderURL(p Page, h History) string {
 	if h.Page.Older == "" {
 		return ""
 	}
-	return HistoryURL(p.Place.Name, h.Webhook.ID, webhook.Filter{State: h.Filter.State, Type: h.Filter.Type, Before: h.Page.Older})
+	return HistoryURL(p.Root(), h.Webhook.ID, webhook.Filter{State: h.Filter.State, Type: h.Filter.Type, Before: h.Page.Older})
 }
 
 func newerURL(p Page, h History) string {
 	if h.Page.Newer == "" {
 		return ""
 	}
-	return HistoryURL(p.Place.Name, h.Webhook.ID, webhook.Filter{State: h.Filter.State, Type: h.Filter.Type, After: h.Page.Newer})
+	return HistoryURL(p.Root(), h.Webhook.ID, webhook.Filter{State: h.Filter.State, Type: h.Filter.Type, After: h.Page.Newer})
 }
 
 // pollMode: only the newest page refreshes itself; an older one would only ever show the same.

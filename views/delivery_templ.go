@@ -77,12 +77,12 @@ func DeliveryPage(p Page, d DeliveryDetail) templ.Component {
 			}
 			ctx = templ.InitializeContext(ctx)
 			if d.Webhook.DeletedAt.IsZero() {
-				templ_7745c5c3_Err = Breadcrumb(Crumb{"Webhooks", WebhooksURL(p.Place.Name)}, Crumb{d.Webhook.Name, WebhookURL(p.Place.Name, d.Webhook.ID)}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = Breadcrumb(Crumb{"Webhooks", WebhooksURL(p.Root())}, Crumb{d.Webhook.Name, WebhookURL(p.Root(), d.Webhook.ID)}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			} else {
-				templ_7745c5c3_Err = Breadcrumb(Crumb{"Webhooks", WebhooksURL(p.Place.Name)}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = Breadcrumb(Crumb{"Webhooks", WebhooksURL(p.Root())}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -215,7 +215,7 @@ func DeliveryBody(p Page, d DeliveryDetail) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ButtonLink(Secondary, DeliveryURL(p.Place.Name, d.Delivery.ID), nil).Render(templ.WithChildren(ctx, templ_7745c5c3_Var7), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ButtonLink(Secondary, DeliveryURL(p.Root(), d.Delivery.ID), nil).Render(templ.WithChildren(ctx, templ_7745c5c3_Var7), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -571,7 +571,7 @@ func noAttempts(p Page, d DeliveryDetail) templ.Component {
 // by a timer as long as something may happen.
 func deliveryPoll(p Page, d DeliveryDetail) templ.Attributes {
 	trigger := map[Pace]string{Fast: "every 2s, ", Slow: "every 30s, ", Still: ""}[d.Pace(p.Now)]
-	return templ.Attributes{"hx-get": DeliveryURL(p.Place.Name, d.Delivery.ID), "hx-trigger": trigger + "deliveries-changed from:body", "hx-swap": "outerMorph", "data-poll": "live"}
+	return templ.Attributes{"hx-get": DeliveryURL(p.Root(), d.Delivery.ID), "hx-trigger": trigger + "deliveries-changed from:body", "hx-swap": "outerMorph", "data-poll": "live"}
 }
 
 var _ = templruntime.GeneratedTemplate

@@ -153,11 +153,11 @@ func TestDayBars(t *testing.T) {
 }
 
 func TestHistoryURL(t *testing.T) {
-	got := HistoryURL("acme", "66ec", webhook.Filter{State: webhook.Failed, Type: event.UserLogin, Before: "x"})
+	got := HistoryURL("/organizations/acme", "66ec", webhook.Filter{State: webhook.Failed, Type: event.UserLogin, Before: "x"})
 	if want := "/organizations/acme/webhooks/66ec?before=x&status=failed&type=USER_LOGIN"; got != want {
 		t.Error(got)
 	}
-	if got := HistoryURL("acme", "66ec", webhook.Filter{}); got != "/organizations/acme/webhooks/66ec" {
+	if got := HistoryURL("/organizations/acme", "66ec", webhook.Filter{}); got != "/organizations/acme/webhooks/66ec" {
 		t.Error(got)
 	}
 }

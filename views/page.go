@@ -38,6 +38,7 @@ const (
 	SectionWebhooks      Section = "webhooks"
 	SectionOrganization  Section = "organization"
 	SectionAccount       Section = "account"
+	SectionCatalogue     Section = "catalogue"
 )
 
 // Page is what every page needs around its content.
@@ -63,6 +64,9 @@ func (p Page) DocumentTitle() string {
 	}
 	return p.Title + " – Rollcall"
 }
+
+// Root is the address of the place that the page is in: what its webhooks' addresses begin with.
+func (p Page) Root() string { return OrganizationURL(p.Place.Name) }
 
 func (p Page) allows(action access.Action) bool { return p.Place.Allows(p.Actor, action) }
 

@@ -30,13 +30,11 @@ func GroupURL(name string, id int64) string {
 	return GroupsURL(name) + "/" + strconv.FormatInt(id, 10)
 }
 
-// WebhooksURL is Settings → Webhooks.
-func WebhooksURL(name string) string { return OrganizationURL(name) + "/webhooks" }
+// WebhooksURL is Settings → Webhooks of the place at root: an organization, pipe or table (Page.Root).
+func WebhooksURL(root string) string { return root + "/webhooks" }
 
-// WebhookURL is one webhook: its delivery history.
-func WebhookURL(name, id string) string { return WebhooksURL(name) + "/" + url.PathEscape(id) }
+// WebhookURL is one webhook of the place at root: its delivery history.
+func WebhookURL(root, id string) string { return WebhooksURL(root) + "/" + url.PathEscape(id) }
 
-// DeliveryURL is one delivery with its attempts.
-func DeliveryURL(name, id string) string {
-	return OrganizationURL(name) + "/deliveries/" + url.PathEscape(id)
-}
+// DeliveryURL is one delivery of a webhook of the place at root, with its attempts.
+func DeliveryURL(root, id string) string { return root + "/deliveries/" + url.PathEscape(id) }

@@ -58,7 +58,7 @@ func WebhookFormPage(p Page, f WebhookForm) templ.Component {
 			}
 			ctx = templ.InitializeContext(ctx)
 			if f.ID == "" {
-				templ_7745c5c3_Err = Breadcrumb(Crumb{"Webhooks", WebhooksURL(p.Place.Name)}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = Breadcrumb(Crumb{"Webhooks", WebhooksURL(p.Root())}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -74,12 +74,12 @@ func WebhookFormPage(p Page, f WebhookForm) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = webhookForm(p, f, WebhooksURL(p.Place.Name), WebhooksURL(p.Place.Name), "Create webhook").Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = webhookForm(p, f, WebhooksURL(p.Root()), WebhooksURL(p.Root()), "Create webhook").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			} else {
-				templ_7745c5c3_Err = Breadcrumb(Crumb{"Webhooks", WebhooksURL(p.Place.Name)}, Crumb{f.Name, WebhookURL(p.Place.Name, f.ID)}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = Breadcrumb(Crumb{"Webhooks", WebhooksURL(p.Root())}, Crumb{f.Name, WebhookURL(p.Root(), f.ID)}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -95,7 +95,7 @@ func WebhookFormPage(p Page, f WebhookForm) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = webhookForm(p, f, WebhookURL(p.Place.Name, f.ID), WebhookURL(p.Place.Name, f.ID), "Save changes").Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = webhookForm(p, f, WebhookURL(p.Root(), f.ID), WebhookURL(p.Root(), f.ID), "Save changes").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -179,7 +179,7 @@ func webhookForm(p Page, f WebhookForm, action, cancel, submit string) templ.Com
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ButtonLink(Secondary, WebhookURL(p.Place.Name, f.ID)+"/edit", nil).Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ButtonLink(Secondary, WebhookURL(p.Root(), f.ID)+"/edit", nil).Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -14,12 +14,12 @@ import (
 	"rollcall/app/webhook"
 )
 
-// NewWebhookURL is the page with the form of a new webhook.
-func NewWebhookURL(name string) string { return WebhooksURL(name) + "/new" }
+// NewWebhookURL is the page with the form of a new webhook of the place at root.
+func NewWebhookURL(root string) string { return WebhooksURL(root) + "/new" }
 
-// DeleteWebhooksURL is the question before the webhooks with those ids are deleted.
-func DeleteWebhooksURL(name string, ids ...string) string {
-	target := WebhooksURL(name) + "/delete"
+// DeleteWebhooksURL is the question before the webhooks with those ids, of the place at root, are deleted.
+func DeleteWebhooksURL(root string, ids ...string) string {
+	target := WebhooksURL(root) + "/delete"
 	if len(ids) == 0 {
 		return target
 	}

@@ -105,7 +105,7 @@ func webhookHead(p Page, h History) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ButtonLink(Secondary, WebhookURL(p.Place.Name, h.Webhook.ID)+"/edit", nil).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ButtonLink(Secondary, WebhookURL(p.Root(), h.Webhook.ID)+"/edit", nil).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -132,7 +132,7 @@ func webhookHead(p Page, h History) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = PostButton(Secondary, WebhookURL(p.Place.Name, h.Webhook.ID)+"/pause", nil).Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = PostButton(Secondary, WebhookURL(p.Root(), h.Webhook.ID)+"/pause", nil).Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -159,7 +159,7 @@ func webhookHead(p Page, h History) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = PostButton(Secondary, WebhookURL(p.Place.Name, h.Webhook.ID)+"/pause/removal", nil).Render(templ.WithChildren(ctx, templ_7745c5c3_Var6), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = PostButton(Secondary, WebhookURL(p.Root(), h.Webhook.ID)+"/pause/removal", nil).Render(templ.WithChildren(ctx, templ_7745c5c3_Var6), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -186,7 +186,7 @@ func webhookHead(p Page, h History) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ButtonLink(Secondary, DeleteWebhooksURL(p.Place.Name, h.Webhook.ID), templ.Attributes{"hx-get": DeleteWebhooksURL(p.Place.Name, h.Webhook.ID), "hx-target": "#modal"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var7), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ButtonLink(Secondary, DeleteWebhooksURL(p.Root(), h.Webhook.ID), templ.Attributes{"hx-get": DeleteWebhooksURL(p.Root(), h.Webhook.ID), "hx-target": "#modal"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var7), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

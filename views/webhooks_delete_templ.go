@@ -10,10 +10,10 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import "rollcall/app/webhook"
 
-// DeleteWebhooksConfirm is the question before those webhooks of the organization are deleted; refusal is "" the first time.
-func DeleteWebhooksConfirm(organization string, ids []string, d webhook.DeleteSummary, refusal string) Confirm {
-	c := Confirm{Title: "Delete " + Count(len(d.Names), "webhook", "webhooks") + "?", Action: DeleteWebhooksURL(organization), Submit: "Delete",
-		Cancel: WebhooksURL(organization), Error: refusal}
+// DeleteWebhooksConfirm is the question before those webhooks of the place at root are deleted; refusal is "" the first time.
+func DeleteWebhooksConfirm(root string, ids []string, d webhook.DeleteSummary, refusal string) Confirm {
+	c := Confirm{Title: "Delete " + Count(len(d.Names), "webhook", "webhooks") + "?", Action: DeleteWebhooksURL(root), Submit: "Delete",
+		Cancel: WebhooksURL(root), Error: refusal}
 	if len(d.Names) == 1 {
 		c.Title = "Delete " + d.Names[0] + "?"
 	}
@@ -105,7 +105,7 @@ func DeleteWebhooksPage(p Page, c Confirm, d webhook.DeleteSummary) templ.Compon
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = Breadcrumb(Crumb{"Webhooks", WebhooksURL(p.Place.Name)}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Breadcrumb(Crumb{"Webhooks", WebhooksURL(p.Root())}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -117,7 +117,7 @@ func (p *Pages) RedeliveriesCreate(c echo.Context) error {
 		c.Response().Header().Set("HX-Trigger", "deliveries-changed")
 		return p.render(c, http.StatusOK, views.Redelivered())
 	}
-	return p.done(c, views.DeliveryURL(org, d.ID), "Redelivery queued")
+	return p.done(c, views.DeliveryURL(root(c), d.ID), "Redelivery queued")
 }
 
 // TestsCreate sends a test event, of the type that the form names or else of the webhook's first. The answer is a panel
@@ -132,7 +132,7 @@ func (p *Pages) TestsCreate(c echo.Context) error {
 		return err
 	}
 	if !visit.Fragment(c) {
-		return p.done(c, views.DeliveryURL(c.Param("organization"), sent.ID), "Test queued")
+		return p.done(c, views.DeliveryURL(root(c), sent.ID), "Test queued")
 	}
 	d, err := p.delivery(c, sent.ID)
 	if err != nil {
@@ -145,7 +145,7 @@ func (p *Pages) TestsCreate(c echo.Context) error {
 // TestsShow is the panel of a test that is under way; a browser that comes by itself gets the delivery's page.
 func (p *Pages) TestsShow(c echo.Context) error {
 	if !visit.Fragment(c) {
-		return p.redirect(c, views.DeliveryURL(c.Param("organization"), c.Param("delivery")))
+		return p.redirect(c, views.DeliveryURL(root(c), c.Param("delivery")))
 	}
 	d, err := p.findDelivery(c)
 	if err != nil {

@@ -103,6 +103,9 @@ func (p *Pages) readable() bool {
 	return host != "localhost" && !net.ParseIP(host).IsLoopback()
 }
 
+// root is the address of the place whose webhooks the request is about.
+func root(c echo.Context) string { return views.OrganizationURL(c.Param("organization")) }
+
 // id reads a numeric id from the path; anything else is the id of nothing.
 func id(c echo.Context, param string) (int64, error) {
 	n, err := strconv.ParseInt(c.Param(param), 10, 64)

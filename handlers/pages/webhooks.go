@@ -67,7 +67,7 @@ func (p *Pages) WebhooksCreate(c echo.Context) error {
 		return err
 	}
 	p.secrets.put(secretKey(c, made.ID), secret, p.Clock.Now())
-	return p.done(c, views.WebhooksURL(org)+"?created="+url.QueryEscape(made.ID), "Webhook created successfully")
+	return p.done(c, views.WebhooksURL(root(c))+"?created="+url.QueryEscape(made.ID), "Webhook created successfully")
 }
 
 // WebhooksEdit shows the form of a webhook that is there.
@@ -94,7 +94,7 @@ func (p *Pages) WebhooksUpdate(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return p.done(c, views.WebhookURL(org, saved.ID), "Webhook saved")
+	return p.done(c, views.WebhookURL(root(c), saved.ID), "Webhook saved")
 }
 
 // webhookAgain shows the form again with what was typed. After a stale one it carries the version that is saved now:
@@ -142,7 +142,7 @@ func (p *Pages) WebhooksDestroy(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return p.done(c, views.WebhooksURL(org), "Webhook(s) deleted successfully")
+	return p.done(c, views.WebhooksURL(root(c)), "Webhook(s) deleted successfully")
 }
 
 // confirmDelete renders the question; refusal is why the last answer to it was refused. Without a selection there is
@@ -153,13 +153,13 @@ func (p *Pages) confirmDelete(c echo.Context, status int, ids []string, refusal 
 		if err := p.toast(c, session.Failure, "Select at least one webhook first."); err != nil {
 			return err
 		}
-		return p.redirect(c, views.WebhooksURL(org))
+		return p.redirect(c, views.WebhooksURL(root(c)))
 	}
 	summary, err := p.Webhooks.DeletePreview(c.Request().Context(), actor(c), org, ids...)
 	if err != nil {
 		return err
 	}
-	ask := views.DeleteWebhooksConfirm(org, ids, summary, refusal)
+	ask := views.DeleteWebhooksConfirm(root(c), ids, summary, refusal)
 	if visit.Fragment(c) {
 		return p.render(c, status, views.DeleteWebhooksDialog(ask, summary))
 	}
@@ -186,7 +186,7 @@ func (p *Pages) setEnabled(c echo.Context, enabled bool, sentence string) error 
 	if err != nil {
 		return err
 	}
-	return p.done(c, views.WebhookURL(org, w.ID), sentence)
+	return p.done(c, views.WebhookURL(root(c), w.ID), sentence)
 }
 
 // SecretsCreate reveals the signing secret; a POST, because each reveal leaves an audit row.
