@@ -71,6 +71,7 @@ func TestStatusText(t *testing.T) {
 		"Pending":          {State: webhook.Pending},
 		"Sending":          {State: webhook.Pending, InFlight: true},
 		"Delivered 204":    {State: webhook.Delivered, LastStatus: 204},
+		"Delivered":        {State: webhook.Delivered, LastClass: outbound.HTTPStatus, LastStatus: 500},
 		"Retrying 3 of 10": {State: webhook.Retrying, Attempts: 3, MaxAttempts: 10, LastClass: outbound.DNSFailed},
 		"Failed: DNS":      {State: webhook.Failed, LastClass: outbound.DNSFailed},
 		"Failed: HTTP 500": {State: webhook.Failed, LastClass: outbound.HTTPStatus, LastStatus: 500},

@@ -101,7 +101,7 @@ func statusText(d webhook.Delivery) string {
 	switch {
 	case d.InFlight:
 		return word
-	case d.State == webhook.Delivered && d.LastStatus != 0:
+	case d.State == webhook.Delivered && d.LastStatus/100 == 2: // a redelivery after it may have failed
 		return fmt.Sprintf("%s %d", word, d.LastStatus)
 	case d.State == webhook.Retrying:
 		return fmt.Sprintf("%s %d of %d", word, d.Attempts, d.MaxAttempts)
