@@ -8,6 +8,8 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/alecthomas/kong"
+
 	"rollcall/app"
 )
 
@@ -28,10 +30,13 @@ type serveCommand struct {
 }
 
 // Run serves until the process is told to stop.
-func (c serveCommand) Run(ctx context.Context, t *terminal) error {
+func (c serveCommand) Run(ctx context.Context, t *terminal, line *kong.Context) error {
 	o, err := c.options(t)
 	if err != nil {
 		return err
+	}
+	for _, name := range unknown(line.Flags()) {
+		o.log.Warn("this variable has no effect: it is misspelt, or a setting of another release", "name", name)
 	}
 	if o.listener, err = net.Listen("tcp", c.Addr); err != nil {
 		return fmt.Errorf("ROLLCALL_ADDR can't be used: %w: choose another address, or stop what has it", err)

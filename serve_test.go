@@ -56,6 +56,25 @@ func TestServe(t *testing.T) {
 
 func TestServeOnSQLite(t *testing.T) {
 	t.Parallel()
+	t.Run("a variable that nothing reads is named in the log, and only that", func(t *testing.T) {
+		s := serve(t, t.TempDir(), "ROLLCALL_ALLOW_TARGET=10.0.0.0/8", "ROLLCALL_WORKERS=7")
+		if l := s.await("this variable has no effect"); l["name"] != "ROLLCALL_ALLOW_TARGET" {
+			t.Errorf("it says %v", l)
+		}
+		s.stop()
+		count := 0
+		for _, l := range s.lines {
+			if l["level"] == "WARN" {
+				count++
+			}
+		}
+		if count != 1 {
+			t.Errorf("%d warnings: %v", count, s.lines)
+		}
+	})
+	t.Run("a switch that is neither on nor off is refused like any wrong setting", func(t *testing.T) {
+		rollcall(t, t.TempDir(), []string{"ROLLCALL_DISCARD_SECRETS=maybe"}, "", "serve").sentence(t, "ROLLCALL_DISCARD_SECRETS", `"maybe"`, "unset it")
+	})
 	t.Run("a second server is refused, and the first goes on", func(t *testing.T) {
 		dir := t.TempDir()
 		s := serve(t, dir)

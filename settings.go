@@ -5,7 +5,10 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
+
+	"github.com/alecthomas/kong"
 )
 
 // The raw settings, as typed: kong fills them from flags and the environment, and config.go judges them, so that a wrong
@@ -56,6 +59,29 @@ func forgetEmpty() error {
 		}
 	}
 	return nil
+}
+
+// checkSwitch refuses a variable that is neither on nor off. kong would take it for wrong usage of the command.
+func checkSwitch(name string) error {
+	value := os.Getenv(name)
+	if slices.Contains([]string{"", "1", "true", "yes", "0", "false", "no"}, strings.ToLower(value)) {
+		return nil
+	}
+	return wrong(name, value, "set it to 1, or unset it")
+}
+
+// unknown lists our variables in the environment that no flag reads: misspelt, or of another release. They have no
+// effect, which somebody relies on.
+func unknown(flags []*kong.Flag) (names []string) {
+	for _, pair := range os.Environ() {
+		name, _, _ := strings.Cut(pair, "=")
+		read := func(f *kong.Flag) bool { return slices.Contains(f.Envs, name) }
+		if strings.HasPrefix(name, "ROLLCALL_") && !slices.ContainsFunc(flags, read) {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return names
 }
 
 // maxSecretFile is how much of a *_FILE is read, in bytes.
