@@ -59,6 +59,27 @@ func TestOrganizationPlace(t *testing.T) {
 			}
 			w.refused(second(access.OrganizationPlace(w.Context(), w.d, access.Command(), "nowhere")), app.NotFound)
 		})
+		w.Run("many are found by id in one read, and those that are not one's own left out", func(w *world) {
+			w.member(w.acme, w.zoe, access.CompanyGuest)
+			zoe := w.actor(w.zoe)
+			got, err := access.OrganizationPlacesByID(w.Context(), w.d, zoe, w.foreign, w.acme, 4711)
+			w.must(err)
+			if len(got) != 2 || got[w.acme].Role != access.CompanyGuest || got[w.acme].Name != "acme" {
+				w.Errorf("zoe sees %+v", got)
+			}
+			got, err = access.OrganizationPlacesByID(w.Context(), w.d, w.actor(w.bob), w.foreign, 4711)
+			w.must(err)
+			if len(got) != 0 {
+				w.Errorf("bob sees %+v", got)
+			}
+			got, err = access.OrganizationPlacesByID(w.Context(), w.d, access.Command(), w.foreign, w.acme)
+			w.must(err)
+			if len(got) != 2 || !got[w.foreign].Allows(access.Command(), access.ManageWebhooks) {
+				w.Errorf("the command line sees %+v", got)
+			}
+			_, err = access.OrganizationPlacesByID(w.Context(), w.d, access.Actor{}, w.acme)
+			w.refused(err, app.Unauthenticated)
+		})
 		w.Run("nobody is asked to log in, for either", func(w *world) {
 			for _, name := range []string{"acme", "nowhere"} {
 				w.refused(second(access.OrganizationPlace(w.Context(), w.d, access.Actor{}, name)), app.Unauthenticated)

@@ -31,7 +31,7 @@ func TestCreate(t *testing.T) {
 
 		t.Run("keeps what the form says", func(t *testing.T) {
 			want := webhook.Webhook{ID: made.ID, OrganizationID: 1, OrganizationName: "acme", Scope: event.ScopeOrganization, ScopeID: 1,
-				Name: "hr-sync", URL: "https://example.com/hook?a=1", Description: "tells HR\nof everybody",
+				PlaceName: "Acme & Sons", Name: "hr-sync", URL: "https://example.com/hook?a=1", Description: "tells HR\nof everybody",
 				Types: []event.Type{event.UserLogin, event.UserCreated}, Enabled: true, Version: 1,
 				CreatedAt: w.clock.Now(), CreatedBy: "alice", UpdatedAt: w.clock.Now(), UpdatedBy: "alice"}
 			read, err := w.Webhook(t.Context(), w.alice, "acme", made.ID)

@@ -10,6 +10,7 @@ import (
 	"rollcall/app"
 	"rollcall/app/access"
 	"rollcall/app/audit"
+	"rollcall/app/event"
 	"rollcall/db"
 )
 
@@ -22,14 +23,14 @@ type DeleteSummary struct {
 
 // DeletePreview says what Delete would do. The errors are the same.
 func (s *Service) DeletePreview(ctx context.Context, actor access.Actor, organization string, ids ...string) (DeleteSummary, error) {
-	place, err := readable(ctx, s.db, actor, organization)
+	place, err := readable(ctx, s.db, actor, inOrganization(organization))
 	if err != nil {
 		return DeleteSummary{}, err
 	}
 	if err := selected(ids); err != nil {
 		return DeleteSummary{}, err
 	}
-	doomed, err := listDoomed(ctx, s.db, place, ids)
+	doomed, err := s.listDoomed(ctx, s.db, place, ids)
 	if err != nil {
 		return DeleteSummary{}, err
 	}
@@ -51,10 +52,21 @@ func (s *Service) DeletePreview(ctx context.Context, actor access.Actor, organiz
 // once; their history goes later, in small batches. NotFound when one of them does not exist or is somebody else's,
 // Invalid when there is no id or more than 1,000.
 func (s *Service) Delete(ctx context.Context, actor access.Actor, organization string, ids ...string) (DeleteSummary, error) {
+	return s.delete(ctx, actor, inOrganization(organization), ids...)
+}
+
+// DeleteByID is Delete of one webhook for doors that know no organization. Of other scopes than the given ones none is
+// found; no scope stands for all of them.
+func (s *Service) DeleteByID(ctx context.Context, actor access.Actor, id string, scopes ...event.Scope) error {
+	_, err := s.delete(ctx, actor, ofWebhook(id, scopes), id)
+	return err
+}
+
+func (s *Service) delete(ctx context.Context, actor access.Actor, find finder, ids ...string) (DeleteSummary, error) {
 	var summary DeleteSummary
 	entry := audit.Entry{Action: "webhook.delete", Object: "webhook", ObjectID: strings.Join(ids[:min(len(ids), 10)], " ")}
 	err := s.audit.Do(ctx, actor, entry, func(ctx context.Context, tx *db.Tx, entry *audit.Entry) error {
-		place, err := manage(ctx, tx, actor, organization, entry)
+		place, err := manage(ctx, tx, actor, find, entry)
 		if err != nil {
 			return err
 		}
@@ -64,16 +76,11 @@ func (s *Service) Delete(ctx context.Context, actor access.Actor, organization s
 		if err := tx.Lock(ctx, "webhook", ids...); err != nil {
 			return err
 		}
-		doomed, err := listDoomed(ctx, tx, place, ids)
+		doomed, err := s.listDoomed(ctx, tx, place, ids)
 		if err != nil {
 			return err
 		}
-		tx.AfterCommit(func() {
-			for _, w := range doomed {
-				s.bells.change(w.ID)
-			}
-		})
-		cancelled, err := deleteWebhooks(ctx, tx, doomed, s.clock.Now(), actor.Username)
+		cancelled, err := s.deleteWebhooks(ctx, tx, idsOf(doomed), actor.Username)
 		summary = DeleteSummary{Names: namesOf(doomed), Pending: cancelled}
 		entry.Before = summary
 		return err
@@ -95,13 +102,13 @@ func selected(ids []string) error {
 }
 
 // listDoomed finds the webhooks to delete, each once, in the order of the ids.
-func listDoomed(ctx context.Context, q db.Queryer, place access.Place, ids []string) ([]Webhook, error) {
+func (s *Service) listDoomed(ctx context.Context, q db.Queryer, place access.Place, ids []string) ([]Webhook, error) {
 	var doomed []Webhook
 	for _, id := range ids {
 		if slices.ContainsFunc(doomed, func(w Webhook) bool { return w.ID == id }) {
 			continue
 		}
-		w, err := webhookOf(ctx, q, place, id)
+		w, err := s.webhookOf(ctx, q, place, id)
 		if err != nil {
 			return nil, err
 		}
@@ -110,14 +117,37 @@ func listDoomed(ctx context.Context, q db.Queryer, place access.Place, ids []str
 	return doomed, nil
 }
 
-func deleteWebhooks(ctx context.Context, tx *db.Tx, doomed []Webhook, now time.Time, by string) (cancelled int, err error) {
-	ids := make([]string, len(doomed))
-	for i, w := range doomed {
-		ids[i] = w.ID
+// DeleteOfScope deletes the webhooks of a pipe or table that is being deleted in the same transaction, and cancels what
+// waits for them; it returns how many deliveries that were. The caller holds the organization's lock; by is a username.
+func (s *Service) DeleteOfScope(ctx context.Context, tx *db.Tx, scope event.Scope, scopeID int64, by string) (cancelled int, err error) {
+	rows, err := tx.Query(ctx, `SELECT id FROM webhooks WHERE scope = $1 AND scope_id = $2 AND deleted_at IS NULL ORDER BY id`, scope, scopeID)
+	if err != nil {
+		return 0, fmt.Errorf("list the webhooks of %s %d: %w", scope, scopeID, err)
 	}
+	ids, err := collect(rows, func(row scanner) (id string, err error) { return id, row.Scan(&id) })
+	if err != nil {
+		return 0, fmt.Errorf("list the webhooks of %s %d: %w", scope, scopeID, err)
+	}
+	if len(ids) == 0 {
+		return 0, nil
+	}
+	if err := tx.Lock(ctx, "webhook", ids...); err != nil {
+		return 0, err
+	}
+	return s.deleteWebhooks(ctx, tx, ids, by)
+}
+
+// deleteWebhooks marks webhooks as deleted, whose locks the caller holds, and cancels what waits for them.
+func (s *Service) deleteWebhooks(ctx context.Context, tx *db.Tx, ids []string, by string) (cancelled int, err error) {
+	tx.AfterCommit(func() {
+		for _, id := range ids {
+			s.bells.change(id)
+		}
+	})
 	if err := deleteTypes(ctx, tx, ids); err != nil {
 		return 0, err
 	}
+	now := s.clock.Now()
 	for _, id := range ids {
 		if _, err := tx.Exec(ctx, `UPDATE webhooks SET deleted_at = $2, version = version + 1, updated_at = $2, updated_by = $3 WHERE id = $1`, id, now, by); err != nil {
 			return 0, fmt.Errorf("delete webhook %s: %w", id, err)
@@ -152,4 +182,12 @@ func namesOf(list []Webhook) []string {
 		names[i] = w.Name
 	}
 	return names
+}
+
+func idsOf(list []Webhook) []string {
+	ids := make([]string, len(list))
+	for i, w := range list {
+		ids[i] = w.ID
+	}
+	return ids
 }

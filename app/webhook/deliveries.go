@@ -25,7 +25,32 @@ const (
 // Deliveries is one page of a webhook's history, without bodies. Its cost does not grow with the history. Errors:
 // NotFound, and Invalid for a filter that makes no sense.
 func (s *Service) Deliveries(ctx context.Context, actor access.Actor, organization, webhookID string, f Filter) (Page, error) {
-	w, err := s.Webhook(ctx, actor, organization, webhookID)
+	return s.deliveries(ctx, actor, inOrganization(organization), webhookID, f)
+}
+
+// DeliveriesByID is Deliveries for doors that know no organization.
+func (s *Service) DeliveriesByID(ctx context.Context, actor access.Actor, webhookID string, f Filter) (Page, error) {
+	return s.deliveries(ctx, actor, ofWebhook(webhookID, nil), webhookID, f)
+}
+
+// CountDeliveries is how many deliveries the history of a webhook has. It counts in the indexes, and takes the longer the
+// more there are.
+func (s *Service) CountDeliveries(ctx context.Context, actor access.Actor, webhookID string) (count int, err error) {
+	w, err := s.webhook(ctx, actor, ofWebhook(webhookID, nil), webhookID)
+	if err != nil {
+		return 0, err
+	}
+	err = s.db.QueryRow(ctx, `SELECT (SELECT COUNT(*) FROM deliveries WHERE webhook_id = $1 AND finished_at IS NOT NULL)
+		+ (SELECT COUNT(*) FROM deliveries WHERE webhook_id = $1 AND state = 'held')
+		+ (SELECT COUNT(*) FROM deliveries WHERE webhook_id = $1 AND lane IS NOT NULL AND state IN ('pending', 'retrying'))`, w.ID).Scan(&count)
+	if err != nil {
+		return 0, fmt.Errorf("count the deliveries of webhook %s: %w", w.ID, err)
+	}
+	return count, nil
+}
+
+func (s *Service) deliveries(ctx context.Context, actor access.Actor, find finder, webhookID string, f Filter) (Page, error) {
+	w, err := s.webhook(ctx, actor, find, webhookID)
 	if err != nil {
 		return Page{}, err
 	}
@@ -83,6 +108,9 @@ func pageOf(list []Delivery, f Filter) Page {
 
 func (s *Service) listDeliveries(ctx context.Context, w Webhook, f Filter) ([]Delivery, error) {
 	query, args := idsOfPage(w, f)
+	if query == "" {
+		return nil, nil
+	}
 	direction := "DESC"
 	if f.After != "" {
 		direction = "ASC"
@@ -96,7 +124,8 @@ func (s *Service) listDeliveries(ctx context.Context, w Webhook, f Filter) ([]De
 
 // idsOfPage writes the query for the ids of a page and one more. A webhook's deliveries lie in three indexes: what is
 // due, what is held, and what is final by state and type. Each part is read from its end and only as far as the page
-// needs, whatever the filter; the parts of what is final are as many as it has states and types.
+// needs, whatever the filter; the parts of what is final are as many as it has states and types. The query is "" when no
+// delivery can pass the filter.
 func idsOfPage(w Webhook, f Filter) (string, []any) {
 	q := pageQuery{args: []any{w.ID, f.Limit + 1}, order: "id DESC"}
 	if f.Before != "" {
@@ -105,9 +134,13 @@ func idsOfPage(w Webhook, f Filter) (string, []any) {
 	if f.After != "" {
 		q.bound, q.order = " AND id > "+q.arg(f.After), "id ASC"
 	}
-	ofType := ""
+	wanted, ofType := event.Fired(w.Scope), ""
 	if f.Type != "" {
-		ofType = " AND type = " + q.arg(f.Type)
+		wanted = slices.DeleteFunc(wanted, func(t event.Type) bool { return event.Canonical(t) != event.Canonical(f.Type) })
+		ofType = " AND type IN (" + q.list(wanted) + ")"
+	}
+	if len(wanted) == 0 {
+		return "", nil
 	}
 	for _, state := range States() {
 		if f.State != "" && f.State != state {
@@ -115,7 +148,7 @@ func idsOfPage(w Webhook, f Filter) (string, []any) {
 		}
 		switch {
 		case state.Final():
-			q.addFinal(state, w.Scope, f.Type)
+			q.addFinal(state, wanted)
 		case state == Held:
 			q.add("state = 'held'" + ofType)
 		default:
@@ -131,11 +164,9 @@ type pageQuery struct {
 	bound, order string
 }
 
-func (q *pageQuery) addFinal(state State, scope event.Scope, only event.Type) {
-	for _, t := range event.Fired(scope) {
-		if only == "" || only == t {
-			q.add("finished_at IS NOT NULL AND state = " + q.arg(state) + " AND type = " + q.arg(t))
-		}
+func (q *pageQuery) addFinal(state State, types []event.Type) {
+	for _, t := range types {
+		q.add("finished_at IS NOT NULL AND state = " + q.arg(state) + " AND type = " + q.arg(t))
 	}
 }
 
@@ -150,10 +181,19 @@ func (q *pageQuery) arg(value any) string {
 	return "$" + strconv.Itoa(len(q.args))
 }
 
+// list adds values and returns their placeholders.
+func (q *pageQuery) list(types []event.Type) string {
+	names := make([]string, len(types))
+	for i, t := range types {
+		names[i] = q.arg(t)
+	}
+	return strings.Join(names, ", ")
+}
+
 // Delivery is one delivery with its body, its newest 100 attempts, the newest first, and its webhook. A delivery of a
 // deleted webhook is found as long as it is kept. NotFound for one that does not exist or is somebody else's.
 func (s *Service) Delivery(ctx context.Context, actor access.Actor, organization, id string) (Delivery, []Attempt, Webhook, error) {
-	place, err := readable(ctx, s.db, actor, organization)
+	place, err := readable(ctx, s.db, actor, inOrganization(organization))
 	if err != nil {
 		return Delivery{}, nil, Webhook{}, err
 	}
@@ -165,7 +205,7 @@ func (s *Service) Delivery(ctx context.Context, actor access.Actor, organization
 	if err != nil {
 		return Delivery{}, nil, Webhook{}, err
 	}
-	w, err := oneWebhook(ctx, s.db, "w.id = $1", d.WebhookID)
+	w, err := s.oneWebhook(ctx, s.db, "w.id = $1", d.WebhookID)
 	return d, attempts, w, err
 }
 
@@ -195,7 +235,7 @@ func (s *Service) deliveryOf(ctx context.Context, q db.Queryer, place access.Pla
 		return Delivery{}, noSuchDelivery()
 	}
 	var body []byte
-	rows, err := q.Query(ctx, `SELECT `+deliveryColumns+`, d.body`+deliveryTables+` WHERE d.id = $1 AND w.organization_id = $2`, strings.ToLower(id), place.ID)
+	rows, err := q.Query(ctx, `SELECT `+deliveryColumns+`, d.body`+deliveryTables+` WHERE d.id = $1 AND w.organization_id = $2`, deliveryKey(id), place.ID)
 	if err != nil {
 		return Delivery{}, fmt.Errorf("find delivery %s: %w", id, err)
 	}
@@ -211,8 +251,11 @@ func (s *Service) deliveryOf(ctx context.Context, q db.Queryer, place access.Pla
 }
 
 func noSuchDelivery() error {
-	return app.Errorf(app.NotFound, "There is no such delivery in this organization: it may have been removed.")
+	return app.Errorf(app.NotFound, "There is no such delivery: it may have been removed.")
 }
+
+// deliveryKey is an id as the table has it.
+func deliveryKey(id string) string { return strings.ToLower(id) }
 
 // isUUID reports whether a text can be the id of a delivery; anything else need not, and must not, reach the database.
 func isUUID(id string) bool { return len(id) == 36 && uuid.Validate(id) == nil }

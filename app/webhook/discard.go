@@ -2,6 +2,7 @@ package webhook
 
 import (
 	"context"
+	"database/sql"
 	"encoding/base64"
 	"errors"
 	"fmt"
@@ -12,8 +13,8 @@ import (
 )
 
 // DiscardSecrets takes a database over whose key is lost, as a restored backup without its key file is: every webhook
-// gets a new signing secret, sealed with the service's key, and is paused until somebody has told its receiver, and
-// each has its audit row. It returns how many there were. With the right key there is nothing to discard and nothing
+// gets a new signing secret, sealed with the service's key, loses its own headers, and is paused until somebody has told
+// its receiver, and each has its audit row. It returns how many there were. With the right key there is nothing to discard and nothing
 // happens. To be called once, in place of CheckKey.
 func (s *Service) DiscardSecrets(ctx context.Context) (discarded int, err error) {
 	err = s.db.Tx(ctx, func(ctx context.Context, tx *db.Tx) error {
@@ -39,41 +40,57 @@ func (s *Service) DiscardSecrets(ctx context.Context) (discarded int, err error)
 // replaceSecrets gives every webhook a new secret, those that are deleted too, so that none is left that the key can't
 // open. It returns how many of them are not deleted.
 func (s *Service) replaceSecrets(ctx context.Context, tx *db.Tx) (living int, err error) {
-	rows, err := tx.Query(ctx, `SELECT `+webhookColumns+` FROM webhooks w JOIN organizations o ON o.id = w.organization_id ORDER BY w.id`)
+	rows, err := tx.Query(ctx, `SELECT id, organization_id, name, deleted_at, headers IS NOT NULL FROM webhooks ORDER BY id`)
 	if err != nil {
 		return 0, fmt.Errorf("list webhooks: %w", err)
 	}
-	all, err := collect(rows, scanWebhook)
+	all, err := collect(rows, scanSealed)
 	if err != nil {
 		return 0, fmt.Errorf("list webhooks: %w", err)
 	}
 	for _, w := range all {
 		if err := s.replaceSecret(ctx, tx, w); err != nil {
-			return 0, fmt.Errorf("replace the secret of webhook %s: %w", w.ID, err)
+			return 0, fmt.Errorf("replace the secret of webhook %s: %w", w.id, err)
 		}
-		if w.DeletedAt.IsZero() {
+		if !w.deleted.Valid {
 			living++
 		}
 	}
 	return living, nil
 }
 
-func (s *Service) replaceSecret(ctx context.Context, tx *db.Tx, w Webhook) error {
-	if _, err := tx.Exec(ctx, `UPDATE webhooks SET secret = $2 WHERE id = $1`, w.ID, s.sealKey(w.ID, newSecret())); err != nil || !w.DeletedAt.IsZero() {
+// sealed is a webhook as far as it can be read without the key.
+type sealed struct {
+	id             string
+	organizationID int64
+	name           string
+	deleted        sql.NullTime
+	headers        bool // it has some
+}
+
+func scanSealed(row scanner) (w sealed, err error) {
+	return w, row.Scan(&w.id, &w.organizationID, &w.name, &w.deleted, &w.headers)
+}
+
+func (s *Service) replaceSecret(ctx context.Context, tx *db.Tx, w sealed) error {
+	if _, err := tx.Exec(ctx, `UPDATE webhooks SET secret = $2, headers = NULL WHERE id = $1`, w.id, s.sealKey(w.id, newSecret())); err != nil || w.deleted.Valid {
 		return err
 	}
 	now := s.clock.Now()
 	_, err := tx.Exec(ctx, `UPDATE webhooks SET enabled = FALSE, pause = CASE WHEN enabled THEN 'paused' ELSE pause END,
 			paused_at = CASE WHEN enabled THEN $2 ELSE paused_at END, version = version + 1, updated_at = $2, updated_by = $3
-		WHERE id = $1`, w.ID, now, access.System().Username)
+		WHERE id = $1`, w.id, now, access.System().Username)
 	if err != nil {
 		return err
 	}
-	if err := hold(ctx, tx, w.ID); err != nil {
+	if err := hold(ctx, tx, w.id); err != nil {
 		return err
 	}
-	entry := audit.Entry{Action: "webhook.discard_secret", OrganizationID: w.OrganizationID, Object: "webhook", ObjectID: w.ID,
-		After: map[string]string{"name": w.Name, "secret": "(new)"}}
+	after := map[string]string{"name": w.name, "secret": "(new)"}
+	if w.headers {
+		after["headers"] = "(cleared)"
+	}
+	entry := audit.Entry{Action: "webhook.discard_secret", OrganizationID: w.organizationID, Object: "webhook", ObjectID: w.id, After: after}
 	return s.audit.Write(ctx, tx, access.System(), entry, nil)
 }
 

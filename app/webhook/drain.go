@@ -261,7 +261,7 @@ func (s *Service) attempt(ctx context.Context, t target, d waiting, lane Lane) s
 	if err != nil {
 		return sending{delivery: d, unsent: true, err: fmt.Errorf("sign delivery %s: %w", d.ID, err)}
 	}
-	a.Request = masked(header)
+	a.Request = masked(header, t.own)
 	a.Result = s.client.Do(ctx, outbound.Request{URL: t.url, Header: header, Body: d.Body})
 	return sending{delivery: d, attempt: a}
 }
@@ -269,5 +269,11 @@ func (s *Service) attempt(ctx context.Context, t target, d waiting, lane Lane) s
 func (s *Service) signedHeaders(t target, d waiting) (http.Header, error) {
 	now := s.clock.Now()
 	signature, err := sign(t.keys, d.ID, now, d.Body)
-	return headers(d.Delivery, d.Attempts+1, now, s.version, signature), err
+	header := headers(d.Delivery, d.Attempts+1, now, s.version, signature)
+	for name, values := range t.own {
+		if _, ours := header[name]; !ours {
+			header[name] = values
+		}
+	}
+	return header, err
 }

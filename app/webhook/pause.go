@@ -17,11 +17,11 @@ func (s *Service) SetEnabled(ctx context.Context, actor access.Actor, organizati
 	var set Webhook
 	entry := audit.Entry{Action: enableAction(enabled), Object: "webhook", ObjectID: id}
 	err := s.audit.Do(ctx, actor, entry, func(ctx context.Context, tx *db.Tx, entry *audit.Entry) error {
-		place, err := manage(ctx, tx, actor, organization, entry)
+		place, err := manage(ctx, tx, actor, inOrganization(organization), entry)
 		if err != nil {
 			return err
 		}
-		old, err := lockedWebhook(ctx, tx, place, id)
+		old, err := s.lockedWebhook(ctx, tx, place, id)
 		if err != nil {
 			return err
 		}

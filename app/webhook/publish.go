@@ -121,7 +121,7 @@ func (s *Service) deliveriesFor(e event.Event, listeners []event.Receiver) ([]De
 
 // deliveryFor makes a delivery that is due since the event happened.
 func (s *Service) deliveryFor(e event.Event, to event.Receiver, now time.Time) (Delivery, error) {
-	to.DeliveryID = app.NewUUID()
+	to.DeliveryID, to.Zone = app.NewUUID(), s.zone
 	body, err := event.Body(e, to)
 	if err != nil {
 		return Delivery{}, err

@@ -19,10 +19,19 @@ const oneClick = time.Second
 // whatever comes of it. What is asked for already, or was made within the last second, is not asked for twice. Errors:
 // NotFound; Conflict when the webhook is deleted or not enabled.
 func (s *Service) Redeliver(ctx context.Context, actor access.Actor, organization, deliveryID string) (Delivery, error) {
+	return s.redeliver(ctx, actor, inOrganization(organization), deliveryID)
+}
+
+// RedeliverByID is Redeliver for doors that know no organization.
+func (s *Service) RedeliverByID(ctx context.Context, actor access.Actor, deliveryID string) (Delivery, error) {
+	return s.redeliver(ctx, actor, ofDelivery(deliveryID), deliveryID)
+}
+
+func (s *Service) redeliver(ctx context.Context, actor access.Actor, find finder, deliveryID string) (Delivery, error) {
 	var d Delivery
 	entry := audit.Entry{Action: "delivery.redeliver", Object: "delivery", ObjectID: deliveryID}
 	err := s.audit.Do(ctx, actor, entry, func(ctx context.Context, tx *db.Tx, entry *audit.Entry) error {
-		place, err := access.OrganizationPlace(ctx, tx, actor, organization)
+		place, err := find(ctx, tx, actor)
 		if err != nil {
 			return err
 		}
@@ -33,7 +42,7 @@ func (s *Service) Redeliver(ctx context.Context, actor access.Actor, organizatio
 		if d, err = s.deliveryOf(ctx, tx, place, deliveryID); err != nil {
 			return err
 		}
-		if err := mayRedeliver(ctx, tx, d); err != nil {
+		if err := s.mayRedeliver(ctx, tx, d); err != nil {
 			return err
 		}
 		asked, err := s.askAgain(ctx, tx, d, actor.Username)
@@ -53,11 +62,11 @@ func (s *Service) Redeliver(ctx context.Context, actor access.Actor, organizatio
 }
 
 // mayRedeliver reads the webhook under the shared lock, so that it is not paused or deleted meanwhile.
-func mayRedeliver(ctx context.Context, tx *db.Tx, d Delivery) error {
+func (s *Service) mayRedeliver(ctx context.Context, tx *db.Tx, d Delivery) error {
 	if err := tx.LockShared(ctx, "webhook", d.WebhookID); err != nil {
 		return err
 	}
-	w, err := oneWebhook(ctx, tx, "w.id = $1", d.WebhookID)
+	w, err := s.oneWebhook(ctx, tx, "w.id = $1", d.WebhookID)
 	switch {
 	case err != nil:
 		return err

@@ -3,6 +3,7 @@ package webhook
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"fmt"
 
@@ -10,20 +11,37 @@ import (
 	"rollcall/db"
 )
 
-const webhookColumns = `w.id, w.organization_id, o.name, w.scope, w.scope_id, w.name, w.url, w.description, w.enabled, w.pause, w.paused_at,
-	w.failures, w.failing_since, w.version, w.created_at, w.created_by, w.updated_at, w.updated_by, w.deleted_at`
+// The columns of a webhook, and the tables they are in. Of a pipe or table that is deleted only its webhooks' history is
+// left, so its name is optional.
+const (
+	webhookColumns = `w.id, w.organization_id, o.name, w.scope, w.scope_id, CASE WHEN w.scope = 'organization' THEN o.title ELSE COALESCE(sp.name, '') END,
+		COALESCE(sp.suid, ''), w.name, w.url, w.description, w.email, w.headers, w.filters, w.enabled, w.pause, w.paused_at,
+		w.failures, w.failing_since, w.version, w.created_at, w.created_by, w.updated_at, w.updated_by, w.deleted_at`
+	webhookTables = ` FROM webhooks w JOIN organizations o ON o.id = w.organization_id LEFT JOIN spaces sp ON sp.id = w.scope_id AND sp.kind = w.scope`
+)
 
-func scanWebhook(row scanner) (w Webhook, err error) {
+func (s *Service) scanWebhook(row scanner) (w Webhook, err error) {
 	var paused, failing, deleted sql.NullTime
-	err = row.Scan(&w.ID, &w.OrganizationID, &w.OrganizationName, &w.Scope, &w.ScopeID, &w.Name, &w.URL, &w.Description, &w.Enabled, &w.Pause, &paused,
+	var filters sql.NullString
+	var sealed []byte
+	err = row.Scan(&w.ID, &w.OrganizationID, &w.OrganizationName, &w.Scope, &w.ScopeID, &w.PlaceName, &w.PlaceSUID, &w.Name, &w.URL, &w.Description,
+		&w.Email, &sealed, &filters, &w.Enabled, &w.Pause, &paused,
 		&w.Failures, &failing, &w.Version, &w.CreatedAt, &w.CreatedBy, &w.UpdatedAt, &w.UpdatedBy, &deleted)
+	if err != nil {
+		return Webhook{}, err
+	}
 	w.PausedAt, w.FailingSince, w.DeletedAt = paused.Time, failing.Time, deleted.Time
+	if filters.Valid {
+		w.Filters = json.RawMessage(filters.String)
+	}
+	own, err := s.openHeaders(w.ID, sealed)
+	w.Headers = own.shown()
 	return w, err
 }
 
 // oneWebhook finds a webhook by a condition; NotFound when there is none.
-func oneWebhook(ctx context.Context, q db.Queryer, where string, args ...any) (Webhook, error) {
-	w, err := scanWebhook(q.QueryRow(ctx, `SELECT `+webhookColumns+` FROM webhooks w JOIN organizations o ON o.id = w.organization_id WHERE `+where, args...))
+func (s *Service) oneWebhook(ctx context.Context, q db.Queryer, where string, args ...any) (Webhook, error) {
+	w, err := s.scanWebhook(q.QueryRow(ctx, `SELECT `+webhookColumns+webhookTables+` WHERE `+where, args...))
 	if errors.Is(err, errNoRows) {
 		return Webhook{}, noSuchWebhook()
 	}
@@ -35,18 +53,24 @@ func oneWebhook(ctx context.Context, q db.Queryer, where string, args ...any) (W
 	return w, err
 }
 
-// listWebhooks is every webhook that listens to one place, the newest last.
-func listWebhooks(ctx context.Context, q db.Queryer, scope event.Scope, scopeID int64) ([]Webhook, error) {
-	rows, err := q.Query(ctx, `SELECT `+webhookColumns+` FROM webhooks w JOIN organizations o ON o.id = w.organization_id
-		WHERE w.scope = $1 AND w.scope_id = $2 AND w.deleted_at IS NULL ORDER BY w.created_at, w.id`, scope, scopeID)
+// listWebhooks is every webhook that listens to places of one scope, the newest last: two statements, however many
+// places there are.
+func (s *Service) listWebhooks(ctx context.Context, q db.Queryer, scope event.Scope, scopeIDs ...int64) ([]Webhook, error) {
+	args := []any{scope}
+	for _, id := range scopeIDs {
+		args = append(args, id)
+	}
+	in := " IN (" + placeholders(2, len(scopeIDs)) + ")"
+	rows, err := q.Query(ctx, `SELECT `+webhookColumns+webhookTables+`
+		WHERE w.scope = $1 AND w.scope_id`+in+` AND w.deleted_at IS NULL ORDER BY w.created_at, w.id`, args...)
 	if err != nil {
 		return nil, fmt.Errorf("list webhooks: %w", err)
 	}
-	list, err := collect(rows, scanWebhook)
+	list, err := collect(rows, s.scanWebhook)
 	if err != nil {
 		return nil, fmt.Errorf("list webhooks: %w", err)
 	}
-	types, err := listTypes(ctx, q, "scope = $1 AND scope_id = $2", scope, scopeID)
+	types, err := listTypes(ctx, q, "scope = $1 AND scope_id"+in, args...)
 	for i := range list {
 		list[i].Types = types[list[i].ID]
 	}
@@ -73,12 +97,12 @@ func listTypes(ctx context.Context, q db.Queryer, where string, args ...any) (ma
 }
 
 // insertWebhook adds a webhook with its types and its two lanes, both idle.
-func insertWebhook(ctx context.Context, tx *db.Tx, w Webhook, sealed []byte) error {
+func insertWebhook(ctx context.Context, tx *db.Tx, w Webhook, secret, headers []byte) error {
 	_, err := tx.Exec(ctx, `INSERT INTO webhooks (id, organization_id, scope, scope_id, name, activate, url, description, secret, enabled, pause, paused_at,
-			created_at, created_by, updated_at, updated_by)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $13, $14)`,
-		w.ID, w.OrganizationID, w.Scope, w.ScopeID, w.Name, w.activate(), w.URL, w.Description, sealed, w.Enabled, w.Pause, optionalTime(w.PausedAt),
-		w.CreatedAt, w.CreatedBy)
+			created_at, created_by, updated_at, updated_by, email, headers, filters)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $13, $14, $15, $16, $17)`,
+		w.ID, w.OrganizationID, w.Scope, w.ScopeID, w.Name, w.activate(), w.URL, w.Description, secret, w.Enabled, w.Pause, optionalTime(w.PausedAt),
+		w.CreatedAt, w.CreatedBy, w.Email, headers, optionalText(string(w.Filters)))
 	if err != nil {
 		return fmt.Errorf("insert webhook: %w", err)
 	}
@@ -99,12 +123,12 @@ func insertTypes(ctx context.Context, tx *db.Tx, w Webhook) error {
 	return nil
 }
 
-// updateWebhook writes what can be changed, and counts the edit. The caller holds the webhook's lock.
+// updateWebhook writes what can be changed, its headers apart, and counts the edit. The caller holds the webhook's lock.
 func updateWebhook(ctx context.Context, tx *db.Tx, w Webhook) error {
 	_, err := tx.Exec(ctx, `UPDATE webhooks SET name = $2, activate = $3, url = $4, description = $5, enabled = $6, pause = $7, paused_at = $8,
-			failures = $9, failing_since = $10, version = $11, updated_at = $12, updated_by = $13 WHERE id = $1`,
+			failures = $9, failing_since = $10, version = $11, updated_at = $12, updated_by = $13, email = $14, filters = $15 WHERE id = $1`,
 		w.ID, w.Name, w.activate(), w.URL, w.Description, w.Enabled, w.Pause, optionalTime(w.PausedAt),
-		w.Failures, optionalTime(w.FailingSince), w.Version, w.UpdatedAt, w.UpdatedBy)
+		w.Failures, optionalTime(w.FailingSince), w.Version, w.UpdatedAt, w.UpdatedBy, w.Email, optionalText(string(w.Filters)))
 	if err != nil {
 		return fmt.Errorf("update webhook %s: %w", w.ID, err)
 	}

@@ -32,11 +32,11 @@ func (s *Service) RevealSecret(ctx context.Context, actor access.Actor, organiza
 	var secret string
 	entry := audit.Entry{Action: "webhook.reveal_secret", Object: "webhook", ObjectID: id}
 	err := s.audit.Do(ctx, actor, entry, func(ctx context.Context, tx *db.Tx, entry *audit.Entry) error {
-		place, err := manage(ctx, tx, actor, organization, entry)
+		place, err := manage(ctx, tx, actor, inOrganization(organization), entry)
 		if err != nil {
 			return err
 		}
-		w, err := webhookOf(ctx, tx, place, id)
+		w, err := s.webhookOf(ctx, tx, place, id)
 		if err != nil {
 			return err
 		}

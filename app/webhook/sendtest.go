@@ -3,7 +3,6 @@ package webhook
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 
 	"rollcall/app"
@@ -13,17 +12,26 @@ import (
 	"rollcall/db"
 )
 
-// SendTest sends a test event of one of the webhook's types, or of its first when typ is empty: one attempt, outside
+// SendTest sends a test event of one of the webhook's types, or of the first that fires when typ is empty: one attempt, outside
 // health and figures, also when the webhook is paused or disabled. It returns the delivery that was made, which is sent
 // like any other; nothing here waits for the receiver.
 //
 // A test is no event: nothing happened. Its delivery has an event id of its own, as every delivery has one in its
 // headers, but there is no row of events behind it and no events page that lists it.
 func (s *Service) SendTest(ctx context.Context, actor access.Actor, organization, id string, typ event.Type) (Delivery, error) {
+	return s.sendTest(ctx, actor, inOrganization(organization), id, typ)
+}
+
+// SendTestByID is SendTest for doors that know no organization.
+func (s *Service) SendTestByID(ctx context.Context, actor access.Actor, id string, typ event.Type, scopes ...event.Scope) (Delivery, error) {
+	return s.sendTest(ctx, actor, ofWebhook(id, scopes), id, typ)
+}
+
+func (s *Service) sendTest(ctx context.Context, actor access.Actor, find finder, id string, typ event.Type) (Delivery, error) {
 	var test Delivery
 	entry := audit.Entry{Action: "webhook.test", Object: "webhook", ObjectID: id}
 	err := s.audit.Do(ctx, actor, entry, func(ctx context.Context, tx *db.Tx, entry *audit.Entry) error {
-		w, err := s.testable(ctx, tx, actor, organization, id, entry)
+		w, err := s.testable(ctx, tx, actor, find, id, entry)
 		if err != nil {
 			return err
 		}
@@ -45,8 +53,8 @@ func (s *Service) SendTest(ctx context.Context, actor access.Actor, organization
 }
 
 // testable is the webhook, under the shared lock that keeps it from being deleted meanwhile.
-func (s *Service) testable(ctx context.Context, tx *db.Tx, actor access.Actor, organization, id string, entry *audit.Entry) (Webhook, error) {
-	place, err := access.OrganizationPlace(ctx, tx, actor, organization)
+func (s *Service) testable(ctx context.Context, tx *db.Tx, actor access.Actor, find finder, id string, entry *audit.Entry) (Webhook, error) {
+	place, err := find(ctx, tx, actor)
 	if err != nil {
 		return Webhook{}, err
 	}
@@ -57,23 +65,25 @@ func (s *Service) testable(ctx context.Context, tx *db.Tx, actor access.Actor, o
 	if err := tx.LockShared(ctx, "webhook", id); err != nil {
 		return Webhook{}, err
 	}
-	return webhookOf(ctx, tx, place, id)
+	return s.webhookOf(ctx, tx, place, id)
 }
 
 // typeToTest is the wanted type in the spelling of the webhook's owner.
 func typeToTest(w Webhook, typ event.Type) (event.Type, error) {
-	if typ == "" {
-		return w.Types[0], nil
+	var words []string
+	for _, t := range w.Types {
+		if event.NeverFires(t) {
+			continue
+		}
+		if typ == "" || event.Canonical(t) == event.Canonical(typ) {
+			return t, nil
+		}
+		words = append(words, string(t))
 	}
-	i := slices.IndexFunc(w.Types, func(t event.Type) bool { return event.Canonical(t) == event.Canonical(typ) })
-	if i >= 0 {
-		return w.Types[i], nil
+	if len(words) == 0 {
+		return "", app.Refuse(app.Field{Name: "type", Message: "Nothing that this webhook is subscribed to ever fires here, so there is nothing to test."})
 	}
-	words := make([]string, len(w.Types))
-	for i, t := range w.Types {
-		words[i] = string(t)
-	}
-	return "", app.Refuse(app.Field{Name: "type", Message: "This webhook is not subscribed to that event type: choose from " + strings.Join(words, ", ") + "."})
+	return "", app.Refuse(app.Field{Name: "type", Message: "This webhook is not subscribed to that event type, or it never fires here: choose from " + strings.Join(words, ", ") + "."})
 }
 
 func (s *Service) insertTest(ctx context.Context, tx *db.Tx, w Webhook, spelling event.Type, by string) (Delivery, error) {
@@ -82,7 +92,7 @@ func (s *Service) insertTest(ctx context.Context, tx *db.Tx, w Webhook, spelling
 		return Delivery{}, fmt.Errorf("find organization %d: %w", w.OrganizationID, err)
 	}
 	now := s.clock.Now()
-	about := event.About{Kind: event.ScopeOrganization, ID: organization.ID, Name: organization.Title}
+	about := event.About{Kind: w.Scope, ID: w.ScopeID, SUID: w.PlaceSUID, Name: w.PlaceName}
 	e := event.Demo(app.NewUUID(), event.Canonical(spelling), now, organization, about)
 	d, err := s.deliveryFor(e, event.Receiver{WebhookID: w.ID, WebhookName: w.Name, Organization: organization, Spelling: spelling}, now)
 	if err != nil {

@@ -25,6 +25,7 @@ type Config struct {
 	BaseURL  string          // where people reach this server
 	Version  string          // of Rollcall, for the User-Agent
 	Schedule []time.Duration // waits between tries; empty means DefaultSchedule
+	Zone     *time.Location  // that Pipefy's bodies write local times in; nil means the machine's
 	// Workers is how many requests the process has in flight at most; default 256.
 	Workers int
 	// PerWebhook is how many of them one webhook may have; default 32.
@@ -49,6 +50,7 @@ type Service struct {
 	baseURL    string
 	version    string
 	schedule   []time.Duration
+	zone       *time.Location
 	perWebhook int
 
 	slice  time.Duration // how long a job works before it hands over
@@ -72,13 +74,16 @@ func New(c Config) (*Service, error) {
 		return nil, fmt.Errorf("webhook: %d workers with %d for each webhook: both must be at least 1", c.Workers, c.PerWebhook)
 	}
 	return &Service{db: c.DB, audit: c.Audit, clock: c.Clock, client: c.Client, queue: c.Queue, sealer: sealer, log: c.Log, baseURL: c.BaseURL,
-		version: c.Version, schedule: c.Schedule, perWebhook: c.PerWebhook,
+		version: c.Version, schedule: c.Schedule, zone: c.Zone, perWebhook: c.PerWebhook,
 		slice: defaultSlice, turns: newTurns(c.Workers), quiet: make(chan struct{})}, nil
 }
 
 func (c Config) withDefaults() Config {
 	if len(c.Schedule) == 0 {
 		c.Schedule = DefaultSchedule()
+	}
+	if c.Zone == nil {
+		c.Zone = time.Local
 	}
 	if c.Workers == 0 {
 		c.Workers = defaultWorkers

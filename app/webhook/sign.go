@@ -48,20 +48,18 @@ func headers(d Delivery, attempt int, at time.Time, version, signature string) h
 // eventTime is RFC 3339 with all six digits of the microseconds, so that receivers can order by the text.
 const eventTime = "2006-01-02T15:04:05.000000Z07:00"
 
-// mask stands where a secret value was. A client that sends it back keeps what is stored (contracts/pipefy.md, Scalars).
-const mask = "********"
-
-// masked is a copy of request headers that may be stored and shown: secret values are replaced by the mask.
-func masked(h http.Header) http.Header {
+// masked is a copy of request headers that may be stored and shown: secret values are replaced by the mask. Those of the
+// webhook's own headers are sealed at rest, so none of them is stored in the open, whatever its name.
+func masked(h, own http.Header) http.Header {
 	shown := make(http.Header, len(h))
 	for name, values := range h {
-		if !secretName(name) {
+		if _, sealed := own[name]; !sealed && !secretName(name) {
 			shown[name] = values
 			continue
 		}
 		hidden := make([]string, len(values))
 		for i := range hidden {
-			hidden[i] = mask
+			hidden[i] = Mask
 		}
 		shown[name] = hidden
 	}

@@ -21,22 +21,33 @@ type Summary struct {
 	Day  [24]Hour  // the last 24 hours by the time the deliveries were made; the last element ends now
 }
 
-// Webhooks is every webhook of an organization with how it is doing: what needs attention first, then by name.
+// Webhooks is every webhook that listens to an organization as a whole, with how it is doing: what needs attention
+// first, then by name.
 func (s *Service) Webhooks(ctx context.Context, actor access.Actor, organization string) ([]Summary, error) {
-	place, err := readable(ctx, s.db, actor, organization)
+	return s.summaries(ctx, actor, inOrganization(organization), event.Place{Scope: event.ScopeOrganization})
+}
+
+// WebhooksAt is Webhooks for one place: an organization, a pipe or a table.
+func (s *Service) WebhooksAt(ctx context.Context, actor access.Actor, at event.Place) ([]Summary, error) {
+	return s.summaries(ctx, actor, atPlace(at), at)
+}
+
+func (s *Service) summaries(ctx context.Context, actor access.Actor, find finder, at event.Place) ([]Summary, error) {
+	place, err := readable(ctx, s.db, actor, find)
 	if err != nil {
 		return nil, err
 	}
-	list, err := listWebhooks(ctx, s.db, event.ScopeOrganization, place.ID)
+	at = within(place, at)
+	list, err := s.listWebhooks(ctx, s.db, at.Scope, at.ID)
 	if err != nil || len(list) == 0 {
 		return nil, err
 	}
 	const where = "w.scope = $1 AND w.scope_id = $2 AND w.deleted_at IS NULL"
-	day, err := figures(ctx, s.db, event.ScopeOrganization, s.clock.Now(), where, event.ScopeOrganization, place.ID)
+	day, err := figures(ctx, s.db, at.Scope, s.clock.Now(), where, at.Scope, at.ID)
 	if err != nil {
 		return nil, err
 	}
-	last, err := s.lastDeliveries(ctx, event.ScopeOrganization, where, event.ScopeOrganization, place.ID)
+	last, err := s.lastDeliveries(ctx, at.Scope, where, at.Scope, at.ID)
 	if err != nil {
 		return nil, fmt.Errorf("find the last deliveries: %w", err)
 	}

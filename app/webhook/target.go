@@ -4,33 +4,39 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"net/http"
 	"time"
 )
 
 // target is where a drain sends: the webhook as it was when its deliveries were read.
 type target struct {
-	url    string
-	open   bool // enabled and not deleted
-	sealed []byte
-	keys   [][]byte // the signing keys, the current one first
+	url  string
+	open bool        // enabled and not deleted
+	keys [][]byte    // the signing keys, the current one first
+	own  http.Header // the webhook's own headers
+
+	sealedKey, sealedOwn []byte // what keys and own were opened from
 }
 
-// loadTarget reads the webhook; previous spares unsealing the same secret again.
+// loadTarget reads the webhook; previous spares unsealing the same values again.
 func (s *Service) loadTarget(ctx context.Context, webhookID string, previous target) (target, error) {
 	var t target
-	err := s.db.QueryRow(ctx, `SELECT url, enabled AND deleted_at IS NULL, secret FROM webhooks WHERE id = $1`, webhookID).Scan(&t.url, &t.open, &t.sealed)
+	err := s.db.QueryRow(ctx, `SELECT url, enabled AND deleted_at IS NULL, secret, headers FROM webhooks WHERE id = $1`, webhookID).
+		Scan(&t.url, &t.open, &t.sealedKey, &t.sealedOwn)
 	if err != nil {
 		return target{}, fmt.Errorf("load webhook %s: %w", webhookID, err)
 	}
-	if t.keys = previous.keys; bytes.Equal(t.sealed, previous.sealed) && t.keys != nil {
+	if previous.keys != nil && bytes.Equal(t.sealedKey, previous.sealedKey) && bytes.Equal(t.sealedOwn, previous.sealedOwn) {
+		t.keys, t.own = previous.keys, previous.own
 		return t, nil
 	}
-	key, err := s.signingKey(webhookID, t.sealed)
+	key, err := s.signingKey(webhookID, t.sealedKey)
 	if err != nil {
 		return target{}, fmt.Errorf("open the secret of webhook %s: %w", webhookID, err)
 	}
-	t.keys = [][]byte{key}
-	return t, nil
+	own, err := s.openHeaders(webhookID, t.sealedOwn)
+	t.keys, t.own = [][]byte{key}, own.sent()
+	return t, err
 }
 
 // listDue reads the deliveries that are due in a lane, the longest waiting first.

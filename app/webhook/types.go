@@ -1,6 +1,7 @@
 package webhook
 
 import (
+	"encoding/json"
 	"net/http"
 	"time"
 
@@ -14,11 +15,17 @@ type Webhook struct {
 	OrganizationID   int64
 	OrganizationName string
 	Scope            event.Scope
-	ScopeID          int64 // numeric id of the organization, pipe or table
+	ScopeID          int64  // numeric id of the organization, pipe or table
+	PlaceName        string // what that is called; of an organization the title; "" when the pipe or table is deleted
+	PlaceSUID        string // of a pipe or table; "" for an organization
 	Name             string
 	URL              string
 	Description      string
-	Types            []event.Type // in the owner's order and spelling
+	Types            []event.Type      // in the owner's order and spelling
+	Email            string            // where notices go; "" is the organization's administrators
+	Headers          map[string]string // its own, values masked where the name looks secret; nil for none, never had or cleared
+	HeadersCleared   []string          // names: only in the answer to a change that lost their values, as requests go elsewhere now
+	Filters          json.RawMessage   // as they were given; nil for none
 	Enabled          bool
 	Pause            PauseReason // why it is not enabled; "" when it is
 	PausedAt         time.Time   // zero when enabled
