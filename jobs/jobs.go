@@ -17,6 +17,7 @@ import (
 	"github.com/riverqueue/river/riverdriver/riverpgxv5"
 	"github.com/riverqueue/river/rivertype"
 
+	"rollcall/app"
 	"rollcall/app/webhook"
 	"rollcall/db"
 )
@@ -41,6 +42,7 @@ type Client struct {
 	log    *slog.Logger
 	river  runner
 	bell   *bell // nil on PostgreSQL, whose NOTIFY wakes
+	life   *life // nil on SQLite, where the lock on the file says that there is no other process
 	worker *deliver
 	stop   context.CancelFunc
 	done   sync.WaitGroup
@@ -80,6 +82,7 @@ func open(d *db.DB, log *slog.Logger, config *river.Config) (*Client, error) {
 		c.bell = newBell()
 		c.river, err = newSQLite(d, c.bell, config)
 	} else {
+		c.life = &life{pool: d.PGX(), id: config.ID}
 		c.river, err = newCarrier[pgx.Tx](riverpgxv5.New(d.PGX()), config, (*db.Tx).PGX)
 	}
 	if err != nil {
@@ -98,6 +101,7 @@ func newCarrier[T any](driver riverdriver.Driver[T], config *river.Config, of fu
 
 func configure(log *slog.Logger, longest time.Duration) *river.Config {
 	return &river.Config{
+		ID: app.NewUUID(),
 		Queues: map[string]river.QueueConfig{
 			string(webhook.LaneFirst): {MaxWorkers: firstPlaces},
 			string(webhook.LaneRetry): {MaxWorkers: retryPlaces},
@@ -133,17 +137,15 @@ func (c *Client) Enqueue(ctx context.Context, tx *db.Tx, jobs ...webhook.Job) er
 	return nil
 }
 
-// Start works jobs until Stop. On SQLite it first takes up the jobs that a process which no longer lives left
-// running: the lock on the database file says that there is no other.
+// Start works jobs until Stop. First it takes up the jobs that a process which no longer lives left running.
 func (c *Client) Start(ctx context.Context, hooks *webhook.Service) error {
 	c.worker.hooks = hooks
-	if c.db.Engine() == db.SQLite {
-		if err := c.takeUp(ctx); err != nil {
-			return err
-		}
+	if err := c.takeUp(ctx); err != nil {
+		return err
 	}
 	ctx, c.stop = context.WithCancel(context.WithoutCancel(ctx))
 	if err := c.river.Start(ctx); err != nil {
+		c.end()
 		return fmt.Errorf("start the queue: %w", err)
 	}
 	c.done.Go(func() { c.reconcile(ctx, hooks) })
@@ -162,13 +164,36 @@ func (c *Client) Stop(ctx context.Context) error {
 	}
 	c.stop()
 	c.done.Wait()
+	c.end()
 	if err != nil {
 		return fmt.Errorf("stop the queue: %w", err)
 	}
 	return nil
 }
 
+// end gives up the sign of life.
+func (c *Client) end() {
+	if c.life != nil {
+		c.life.end()
+	}
+}
+
 func (c *Client) takeUp(ctx context.Context) error {
+	if c.life == nil {
+		return c.takeUpAll(ctx)
+	}
+	if err := c.life.show(ctx); err != nil {
+		return err
+	}
+	n, err := c.life.takeUpFromTheDead(ctx, c.db)
+	if n > 0 {
+		c.log.Warn("took up the jobs that a dead process left running", "jobs", n)
+	}
+	return err
+}
+
+// takeUpAll is for SQLite: whoever left jobs running there is dead, for we hold the lock on the file.
+func (c *Client) takeUpAll(ctx context.Context) error {
 	err := c.db.Tx(ctx, func(ctx context.Context, tx *db.Tx) error {
 		_, err := tx.Exec(ctx, `UPDATE river_job SET state = 'available' WHERE state = 'running'`)
 		return err
@@ -185,6 +210,11 @@ func (c *Client) reconcile(ctx context.Context, hooks *webhook.Service) {
 	tick := time.NewTicker(reconcileGap)
 	defer tick.Stop()
 	for {
+		if c.life != nil {
+			if err := c.takeUp(ctx); err != nil && ctx.Err() == nil {
+				c.log.Error("looking for jobs of dead processes failed", "error", err)
+			}
+		}
 		if n, err := hooks.Reconcile(ctx, c.live); err != nil && ctx.Err() == nil {
 			c.log.Error("looking for deliveries without a job failed", "error", err)
 		} else if n > 0 {

@@ -89,6 +89,35 @@ func TestWhatADeadProcessLeftRunningIsTakenUp(t *testing.T) {
 	waitFor(t, "the lane at rest", func() bool { return !busy(t, d) })
 }
 
+func TestAProcessOfManyTakesUpWhatADeadOneLeftRunning(t *testing.T) {
+	d := dbtest.Postgres(t)
+	dead := quietClient(t, d, fetchPoll)
+	enqueue(t, d, dead, lane)
+	exec(t, d, `UPDATE river_job SET state = 'running', attempt = 1, attempted_at = now(), attempted_by = ARRAY['somebody', $1]`, "the dead")
+	start(t, d, fetchPoll)
+	waitFor(t, "the lane at rest", func() bool { return !busy(t, d) })
+}
+
+func TestAProcessOfManyLeavesTheJobsOfALivingOneAlone(t *testing.T) {
+	d := dbtest.Postgres(t)
+	living := quietClient(t, d, fetchPoll)
+	if err := living.life.show(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(living.life.end)
+	enqueue(t, d, living, lane)
+	exec(t, d, `UPDATE river_job SET state = 'running', attempt = 1, attempted_at = now(), attempted_by = ARRAY[$1]`, living.life.id)
+	other := quietClient(t, d, fetchPoll)
+	if n, err := other.life.takeUpFromTheDead(t.Context(), d); n != 0 || err != nil {
+		t.Errorf("%d jobs of a living process were taken (%v)", n, err)
+	}
+	living.life.end()
+	waitFor(t, "its jobs taken up after its end", func() bool {
+		n, err := other.life.takeUpFromTheDead(t.Context(), d)
+		return n == 1 && err == nil
+	})
+}
+
 func TestALaneWhoseJobIsLostGetsANewOne(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		makeLane(t, d)
