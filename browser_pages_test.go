@@ -59,6 +59,10 @@ func TestEveryPageIsAccessible(t *testing.T) {
 		t.Fatalf("creating a group: %v", err)
 	}
 
+	if answer, err := ada.PostForm(s.url+"/organizations/acme/service-accounts", url.Values{"name": {"Terraform"}, "role": {"admin"}}); err != nil || answer.StatusCode >= 400 {
+		t.Fatalf("creating a service account: %v", err)
+	}
+
 	w := openWindow(t, s.url, true)
 	w.do("visit a bad page", chromedp.Navigate(`data:text/html,<html><img src="data:,"><input></html>`))
 	if len(w.violations()) == 0 {
@@ -83,7 +87,8 @@ func TestEveryPageIsAccessible(t *testing.T) {
 	user := w.link(`main tbody a[href*="/users/"]`)
 	pages := []string{"/organizations", "/organizations/new", "/account", "/organizations/acme/settings", "/organizations/acme/users", "/organizations/acme/users?q=nobody", "/organizations/acme/users/new",
 		user, user + "/edit", user + "/removal", "/organizations/acme/guests/new", "/organizations/acme/groups", "/organizations/acme/groups/new", group, group + "/edit", group + "/delete",
-		"/organizations/acme/webhooks", "/organizations/acme/webhooks/new", webhook, webhook + "?status=failed", webhook + "/edit", "/organizations/acme/webhooks/delete?id=" + webhook[strings.LastIndex(webhook, "/")+1:], delivery, "/organizations/nobody", "/docs/events"}
+		"/organizations/acme/webhooks", "/organizations/acme/webhooks/new", webhook, webhook + "?status=failed", webhook + "/edit", "/organizations/acme/webhooks/delete?id=" + webhook[strings.LastIndex(webhook, "/")+1:], delivery, "/organizations/nobody", "/docs/events",
+		"/organizations/acme/service-accounts", "/organizations/acme/service-accounts/1/secret", "/organizations/acme/service-accounts/1/delete"}
 	names := strings.NewReplacer(webhook, "webhook", delivery, "delivery", user, "user", group, "group", webhook[strings.LastIndex(webhook, "/")+1:], "webhook",
 		"/organizations/acme/", "", "/", "-", "?", "-", "=", "-")
 	for _, l := range looks() {

@@ -38,7 +38,7 @@ func TestWhatPeopleTypeIsInert(t *testing.T) {
 			if r.method == get || r.door != person && r.path != "/login" {
 				continue
 			}
-			path := strings.NewReplacer(":organization", "acme", ":user", "1", ":group", "1", ":webhook", "none", ":delivery", "none", ":session", "none", ":token", "none").Replace(r.path)
+			path := strings.NewReplacer(":organization", "acme", ":user", "1", ":group", "1", ":webhook", "none", ":delivery", "none", ":session", "none", ":token", "none", ":account", "1").Replace(r.path)
 			if strings.HasSuffix(path, "/delete") && strings.Contains(path, "groups") {
 				continue // it asks for nothing to be typed
 			}
@@ -79,6 +79,8 @@ func fill(t *testing.T, s *site) {
 	check(err)
 	check(s.directory.AddToGroup(ctx, command, "acme", g.ID, 1))
 	_, _, err = s.access.CreateToken(ctx, command, 1, polyglot[:100], time.Time{})
+	check(err)
+	_, _, err = s.access.CreateServiceAccount(ctx, command, "acme", polyglot[:100], "")
 	check(err)
 	made, _, err := s.webhooks.Create(ctx, command, "acme", webhook.Form{Name: "demo", URL: "https://example.com/?x=" + `"><b/id="pwned">`, Description: polyglot, Types: []event.Type{event.UserCreated}, Enabled: true})
 	check(err)

@@ -44,12 +44,13 @@ const (
 func (s *server) routes() []route {
 	p, r, g := s.pages, s.rest, s.graphql
 	const (
-		org   = "/organizations/:organization"
-		user  = org + "/users/:user"
-		group = org + "/groups/:group"
-		hook  = org + "/webhooks/:webhook"
-		sent  = org + "/deliveries/:delivery"
-		api   = "/api/organizations/:organization/webhooks"
+		org     = "/organizations/:organization"
+		user    = org + "/users/:user"
+		group   = org + "/groups/:group"
+		hook    = org + "/webhooks/:webhook"
+		sent    = org + "/deliveries/:delivery"
+		service = org + "/service-accounts/:account"
+		api     = "/api/organizations/:organization/webhooks"
 	)
 	return []route{
 		{get, "/healthz", plain, "", r.Healthz},
@@ -123,6 +124,13 @@ func (s *server) routes() []route {
 		{get, sent, person, access.ManageWebhooks, p.DeliveriesShow},
 		{get, sent + "/test", person, access.ManageWebhooks, p.TestsShow},
 		{post, sent + "/redelivery", person, access.ManageWebhooks, p.RedeliveriesCreate},
+
+		{get, org + "/service-accounts", person, access.ManageServices, p.ServicesIndex},
+		{post, org + "/service-accounts", person, access.ManageServices, p.ServicesCreate},
+		{get, service + "/secret", person, access.ManageServices, p.ServiceSecretsNew},
+		{post, service + "/secret", person, access.ManageServices, p.ServiceSecretsCreate},
+		{get, service + "/delete", person, access.ManageServices, p.ServicesDelete},
+		{post, service + "/delete", person, access.ManageServices, p.ServicesDestroy},
 
 		{get, api, program, access.ManageWebhooks, r.List},
 		{post, api, program, access.ManageWebhooks, r.Create},

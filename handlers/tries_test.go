@@ -157,6 +157,19 @@ var tries = map[string]func(w *world, who knocker) try{
 	},
 	"POST /organizations/:organization/deliveries/:delivery/redelivery": delivery("/redelivery"),
 
+	"GET /organizations/:organization/service-accounts": func(*world, knocker) try { return try{path: "/organizations/acme/service-accounts"} },
+	"POST /organizations/:organization/service-accounts": func(w *world, _ knocker) try {
+		return try{path: "/organizations/acme/service-accounts", form: []string{"name", w.name("Service "), "role", "admin"}, want: 200}
+	},
+	"GET /organizations/:organization/service-accounts/:account/secret":  service("/secret"),
+	"GET /organizations/:organization/service-accounts/:account/delete":  service("/delete"),
+	"POST /organizations/:organization/service-accounts/:account/delete": service("/delete"),
+	"POST /organizations/:organization/service-accounts/:account/secret": func(w *world, who knocker) try {
+		t := service("/secret")(w, who)
+		t.want = 200
+		return t
+	},
+
 	"GET /api/organizations/:organization/webhooks": func(*world, knocker) try { return try{path: "/api/organizations/acme/webhooks"} },
 	"POST /api/organizations/:organization/webhooks": func(w *world, _ knocker) try {
 		return try{path: "/api/organizations/acme/webhooks", want: 200,
@@ -183,6 +196,16 @@ func group(rest string, form ...string) func(*world, knocker) try {
 	return func(w *world, _ knocker) try {
 		g, _ := w.group()
 		return try{path: fmt.Sprintf("/organizations/acme/groups/%d%s", g, rest), form: form}
+	}
+}
+
+func service(rest string) func(*world, knocker) try {
+	return func(w *world, _ knocker) try {
+		made, _, err := w.access.CreateServiceAccount(w.t.Context(), access.Command(), "acme", w.name("Service "), "")
+		if err != nil {
+			w.t.Fatal(err)
+		}
+		return try{path: fmt.Sprintf("/organizations/acme/service-accounts/%d%s", made.ID, rest)}
 	}
 }
 

@@ -37,5 +37,8 @@ var icons = map[string]string{
 	"moon":     "M15.5 12.2A6 6 0 0 1 7.8 4.5a6 6 0 1 0 7.7 7.7",
 	"screen":   "M3 4.5h14v9H3zM7.5 16.5h5M10 13.5v3",
 	"code":     "M7.5 6L3.5 10l4 4M12.5 6l4 4-4 4",
+	"robot":    "M4.5 7.5h11v8h-11zM10 7.5V4.5M8 11v1M12 11v1M2.5 10.5v2M17.5 10.5v2",
+	"pipe":     "M3.5 4h4v12h-4zM8.5 4h3v8h-3zM13.5 4h3v5h-3z",
+	"table":    "M3 4.5h14v11H3zM3 8h14M8 8v7.5M3 11.8h14",
 	"mail":     "M3 5h14v10H3zM3.5 5.5L10 11l6.5-5.5",
 }

@@ -36,6 +36,7 @@ const (
 	SectionUsers         Section = "users"
 	SectionGroups        Section = "groups"
 	SectionWebhooks      Section = "webhooks"
+	SectionServices      Section = "services"
 	SectionOrganization  Section = "organization"
 	SectionAccount       Section = "account"
 	SectionCatalogue     Section = "catalogue"
