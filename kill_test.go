@@ -25,10 +25,6 @@ const (
 	killCallers = 4
 )
 
-// killPatience is longer on PostgreSQL: there another process may be at work on a job that looks abandoned, so it is
-// given back only after longer than any job takes.
-const killPatience = 5 * time.Minute
-
 // sink is a receiver that is slow, and keeps a journal of what it got.
 type sink struct {
 	*httptest.Server
@@ -124,7 +120,7 @@ func TestKill(t *testing.T) {
 		for i := range acknowledged {
 			if acknowledged[i].Load() {
 				count++
-				untilWithin(t, killPatience, "the event of "+killGroup(i)+" arrives", func() bool { return receiver.has(killGroup(i)) })
+				until(t, "the event of "+killGroup(i)+" arrives", func() bool { return receiver.has(killGroup(i)) })
 			}
 		}
 		s.stop()

@@ -115,12 +115,6 @@ func (s *serving) kill() {
 // until polls for what must come true.
 func until(t *testing.T, what string, done func() bool) {
 	t.Helper()
-	untilWithin(t, patience, what, done)
-}
-
-// untilWithin is until with another patience.
-func untilWithin(t *testing.T, patience time.Duration, what string, done func() bool) {
-	t.Helper()
 	for deadline := time.Now().Add(patience); !done(); <-time.After(10 * time.Millisecond) {
 		if time.Now().After(deadline) {
 			t.Fatalf("waited %v in vain until %s", patience, what)
