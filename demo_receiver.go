@@ -38,23 +38,24 @@ type receiver struct {
 
 // route is what one path of the receiver expects and answers.
 type route struct {
-	verify *standardwebhooks.Webhook
+	verify *standardwebhooks.Webhook // nil: the secret is not known
 	status int
 	answer string
 }
 
 // receipt is one request that came.
 type receipt struct {
-	At       time.Time
-	Path     string
-	Event    string
-	Subject  string
-	Attempt  string
-	Refused  string // why the signature is not good; "" when it is
-	Again    bool   // this webhook-id has come before
-	Answered int
-	Headers  []string
-	Body     string
+	At        time.Time
+	Path      string
+	Event     string
+	Subject   string
+	Attempt   string
+	Refused   string // why the signature is not good; "" when it is
+	Unchecked bool   // the signature was not looked at: the webhook is one that somebody made for a path of their own
+	Again     bool   // this webhook-id has come before
+	Answered  int
+	Headers   []string
+	Body      string
 }
 
 // newReceiver makes a receiver that writes one line for each request.
@@ -102,12 +103,13 @@ func (r *receiver) take(w http.ResponseWriter, req *http.Request) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	path, known := r.paths[req.URL.Path]
-	if !known {
-		http.NotFound(w, req)
-		return
+	if !known { // of a webhook that somebody tries out: its secret is theirs
+		path.status = http.StatusNoContent
 	}
 	got := read(req, body)
-	if err := path.verify.Verify(body, req.Header); err != nil {
+	if path.verify == nil {
+		got.Unchecked = true
+	} else if err := path.verify.Verify(body, req.Header); err != nil {
 		got.Refused, path.status, path.answer = err.Error(), http.StatusUnauthorized, "the signature is not good"
 	}
 	id := req.URL.Path + " " + req.Header.Get(standardwebhooks.HeaderWebhookID)
@@ -142,8 +144,11 @@ func (r *receiver) remember(got receipt) {
 		r.got = slices.Clone(r.got[1:])
 	}
 	signature := "signature valid"
-	if got.Refused != "" {
+	switch {
+	case got.Refused != "":
 		signature = "signature REFUSED: " + got.Refused
+	case got.Unchecked:
+		signature = "signature not checked"
 	}
 	_, _ = fmt.Fprintf(r.lines, "%s  receiver %-9s %-24s %-22s attempt %s, %s, answered %d\n",
 		got.At.Format(time.TimeOnly), got.Path, got.Event, got.Subject, got.Attempt, signature, got.Answered)

@@ -95,9 +95,12 @@ func TestReceiver(t *testing.T) {
 			t.Fatal(page("?still"))
 		}
 	})
-	t.Run("a path that nobody expects is not found", func(t *testing.T) {
-		if status := post(t, server.URL+"/other", testSecret, "c", "{}"); status != http.StatusNotFound {
+	t.Run("a path of somebody's own takes what comes, and says that nothing was checked", func(t *testing.T) {
+		if status := post(t, server.URL+"/mine", testSecret, "c", "{}"); status != http.StatusNoContent {
 			t.Fatalf("status %d", status)
+		}
+		if !strings.Contains(page(), "not checked") || !strings.Contains(terminal.String(), "signature not checked") {
+			t.Fatal(page(), terminal.String())
 		}
 	})
 	t.Run("a path answers what it is told to", func(t *testing.T) {
