@@ -80,6 +80,9 @@ func mainJob(t *testing.T, scripts bool) {
 	w.clickOn(`tbody input[type=checkbox]`)
 	w.press("Delete webhooks")
 	w.see("Delete demo?")
+	if modal := w.count(`dialog:modal`) == 1; modal != scripts { // without scripts the question is a page
+		t.Errorf("the question is a modal: %v", modal)
+	}
 	w.picture("confirm")
 	w.press("Delete")
 	w.toast("Webhook(s) deleted successfully")
