@@ -51,7 +51,7 @@ func (w *world) serviceWith(key []byte) *webhook.Service {
 		w.t.Fatal(err)
 	}
 	s, err := webhook.New(webhook.Config{DB: w.db, Audit: audit.New(w.db, w.clock), Clock: w.clock, Client: client, Queue: w.jobs, Key: key,
-		Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Version: "1.2.3", Schedule: webhook.DefaultSchedule()})
+		Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Version: "1.2.3", Zone: time.FixedZone("BRT", -3*60*60), Schedule: webhook.DefaultSchedule()})
 	if err != nil {
 		w.t.Fatal(err)
 	}
@@ -130,10 +130,15 @@ func (w *world) happens(t event.Type, places ...event.Place) event.Event {
 		Home:           event.Organization{ID: 1, Name: "acme", Title: "Acme & Sons"},
 		RemainingSeats: &seats, GroupName: "R&D",
 	}}
+	w.publish(e)
+	return e
+}
+
+func (w *world) publish(e event.Event) {
+	w.t.Helper()
 	if err := w.db.Tx(w.t.Context(), func(ctx context.Context, tx *db.Tx) error { return w.Publish(ctx, tx, e) }); err != nil {
 		w.t.Fatal(err)
 	}
-	return e
 }
 
 // deliveries is the newest page of a webhook's history.
