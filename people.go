@@ -144,7 +144,7 @@ func (s databaseSettings) with(ctx context.Context, fn func(*people) error) erro
 	clock := app.SystemClock{}
 	log := audit.New(d, clock)
 	doors := access.New(d, log, clock)
-	return errors.Join(fn(&people{d, doors, directory.New(d, log, doors, unheard, clock)}), d.Close())
+	return errors.Join(fn(&people{d, doors, directory.New(directory.Config{DB: d, Audit: log, Access: doors, Clock: clock, Publish: unheard})}), d.Close())
 }
 
 // unheard refuses events: nothing that these commands do is told to receivers, and without the key nothing could be.

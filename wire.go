@@ -97,8 +97,20 @@ func (s *server) wire(ctx context.Context) error {
 	if err := s.wireWebhooks(ctx, log, clock); err != nil {
 		return err
 	}
-	s.directory = directory.New(s.db, log, s.access, s.webhooks.Publish, clock)
+	if err := s.wireDirectory(log, clock); err != nil {
+		return err
+	}
 	return s.wireHandlers(clock)
+}
+
+func (s *server) wireDirectory(log *audit.Log, clock app.Clock) error {
+	links, err := hkdf.Key(sha256.New, s.key, nil, "rollcall links of invitations", keyBytes)
+	if err != nil {
+		return fmt.Errorf("derive the key of the links: %w", err)
+	}
+	s.directory = directory.New(directory.Config{DB: s.db, Audit: log, Access: s.access, Clock: clock,
+		Publish: s.webhooks.Publish, DeleteWebhooks: s.webhooks.DeleteOfScope, Key: links, BaseURL: s.baseURL})
+	return nil
 }
 
 func (s *server) wireWebhooks(ctx context.Context, log *audit.Log, clock app.Clock) error {

@@ -28,6 +28,13 @@ const (
 	ReasonDuplicate = "duplicate"  // the name or address is taken
 	ReasonRole      = "role"       // no such role
 	ReasonStale     = "stale"      // somebody else changed it meanwhile
+	ReasonUsed      = "used"       // the invitation was accepted already
+	ReasonExpired   = "expired"    // the invitation is older than its seven days
+	ReasonRevoked   = "revoked"    // the invitation was taken back
+	ReasonReplaced  = "replaced"   // a newer link to the invitation was sent
+	ReasonInviter   = "inviter"    // whoever invited may do so no more
+	ReasonOtherUser = "other_user" // the invitation is for somebody else than who is signed in
+	ReasonSignIn    = "sign_in"    // the invitation is for somebody with an account, who is to sign in first
 	ReasonInput     = "input"      // not a value of the input at all: an unknown event type, a malformed header
 )
 

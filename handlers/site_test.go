@@ -117,7 +117,8 @@ func (s *site) services() {
 		s.t.Fatal(err)
 	}
 	s.access = access.New(s.db, log, s.clock)
-	s.directory = directory.New(s.db, log, s.access, s.webhooks.Publish, s.clock)
+	s.directory = directory.New(directory.Config{DB: s.db, Audit: log, Access: s.access, Clock: s.clock,
+		Publish: s.webhooks.Publish, DeleteWebhooks: s.webhooks.DeleteOfScope, Key: bytes.Repeat([]byte{3}, 32), BaseURL: s.url})
 }
 
 // handler builds the handler with a changed configuration, for requests that a real client doesn't send.

@@ -18,7 +18,8 @@ import (
 // derived from the address.
 type newcomer struct {
 	Name, Username, Email string
-	Hash                  string
+	Hash                  string // "" for nobody to know yet
+	State                 UserState
 	Role                  access.Role
 	SiteAdmin             bool
 }
@@ -68,9 +69,9 @@ func reviveUser(ctx context.Context, tx *db.Tx, id int64, n newcomer) (newcomer,
 	if err := freeForOthers(ctx, tx, id, n.Username, n.Email); err != nil {
 		return n, err
 	}
-	_, err = tx.Exec(ctx, `UPDATE users SET state = 'active', name = $2, name_folded = $3, username = $4, username_folded = $5,
+	_, err = tx.Exec(ctx, `UPDATE users SET state = $10, name = $2, name_folded = $3, username = $4, username_folded = $5,
 		email = $6, email_folded = $7, password_hash = $8, site_admin = $9 WHERE id = $1`,
-		id, n.Name, plain(n.Name), n.Username, fold(n.Username), n.Email, fold(n.Email), n.Hash, n.SiteAdmin)
+		id, n.Name, plain(n.Name), n.Username, fold(n.Username), n.Email, fold(n.Email), n.Hash, n.SiteAdmin, string(n.State))
 	return n, updated(err, id)
 }
 
@@ -104,9 +105,9 @@ func (s *Service) insertUser(ctx context.Context, tx *db.Tx, home int64, n newco
 func insertUserRow(ctx context.Context, tx *db.Tx, home int64, n newcomer, now time.Time) (int64, error) {
 	var id int64
 	err := tx.QueryRow(ctx, `INSERT INTO users (hex_id, uuid, organization_id, name, name_folded, username, username_folded, email, email_folded, state, site_admin, password_hash, created_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'active', $10, $11, $12) ON CONFLICT DO NOTHING RETURNING id`,
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT DO NOTHING RETURNING id`,
 		app.NewHexID(now), app.NewUUID(), home, n.Name, plain(n.Name), n.Username, fold(n.Username), n.Email, fold(n.Email),
-		n.SiteAdmin, n.Hash, now).Scan(&id)
+		string(n.State), n.SiteAdmin, n.Hash, now).Scan(&id)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return 0, fmt.Errorf("insert user %s: %w", n.Username, err)
 	}

@@ -76,7 +76,7 @@ func (s *Service) createByCommand(ctx context.Context, tx *db.Tx, actor access.A
 		return 0, err
 	}
 	entry.OrganizationID = o.ID
-	n := newcomer{Name: form.Name, Username: form.Username, Email: form.Email, Hash: hash, Role: access.Normal, SiteAdmin: form.SiteAdmin}
+	n := newcomer{Name: form.Name, Username: form.Username, Email: form.Email, Hash: hash, State: Active, Role: access.Normal, SiteAdmin: form.SiteAdmin}
 	if form.Admin {
 		n.Role = access.Admin
 		first, err := noSiteAdmin(ctx, tx)

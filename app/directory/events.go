@@ -56,19 +56,39 @@ func (n notice) event(typ event.Type) event.Event {
 		Facts: event.Facts{Subject: n.user, Home: n.home, Actor: doer(n.actor)}}
 }
 
-// doer is the actor as an event names them; zero for those who are no user.
+// notice makes an event of Pipefy's family: about a member, in the place where it is heard and nowhere else.
+func (s *Service) notice(m Member, actor access.Actor, typ event.Type, p spot) event.Event {
+	n := notice{subject: m.subject(), actor: actor, source: actor.Source, at: s.clock.Now(), places: []event.Place{p.place()}}
+	e := n.event(typ)
+	e.Facts.About = p.about()
+	return e
+}
+
+// subject is the member as an event names them. Their home's title is in no body of Pipefy's family.
+func (u User) subject() subject {
+	return subject{user: event.User{ID: u.ID, HexID: u.HexID, UUID: u.UUID, Name: u.Name, Username: u.Username, Email: u.Email},
+		home: event.Organization{ID: u.OrganizationID, Name: u.Organization}}
+}
+
+// doer is the actor as an event names them: a service account by its name and client id, without a number; zero for
+// those who are neither.
 func doer(a access.Actor) event.User {
-	if a.UserID == 0 {
+	if a.UserID == 0 && a.ServiceID == 0 {
 		return event.User{}
 	}
 	return event.User{ID: a.UserID, Name: a.Name, Username: a.Username, Email: a.Email}
 }
 
-const subjectColumns = "u.id, u.hex_id, u.name, u.username, u.email, o.id, o.name, o.title"
+const subjectColumns = "u.id, u.hex_id, u.uuid, u.name, u.username, u.email, o.id, o.name, o.title"
+
+// targets are what subjectColumns are read into.
+func (s *subject) targets() []any {
+	return []any{&s.user.ID, &s.user.HexID, &s.user.UUID, &s.user.Name, &s.user.Username, &s.user.Email, &s.home.ID, &s.home.Name, &s.home.Title}
+}
 
 func scanSubject(row scanner) (subject, error) {
 	var s subject
-	err := row.Scan(&s.user.ID, &s.user.HexID, &s.user.Name, &s.user.Username, &s.user.Email, &s.home.ID, &s.home.Name, &s.home.Title)
+	err := row.Scan(s.targets()...)
 	return s, err
 }
 
@@ -107,7 +127,6 @@ const leaveFrom = ` FROM group_members gm JOIN groups g ON g.id = gm.group_id JO
 
 func scanLeave(row scanner) (leave, error) {
 	var l leave
-	err := row.Scan(&l.user.ID, &l.user.HexID, &l.user.Name, &l.user.Username, &l.user.Email, &l.home.ID, &l.home.Name, &l.home.Title,
-		&l.groupID, &l.organizationID, &l.groupName)
+	err := row.Scan(append(l.targets(), &l.groupID, &l.organizationID, &l.groupName)...)
 	return l, err
 }

@@ -9,6 +9,7 @@ import (
 
 	"rollcall/app"
 	"rollcall/app/access"
+	"rollcall/app/event"
 	"rollcall/db"
 )
 
@@ -35,6 +36,25 @@ func timeOrZero(t sql.NullTime) time.Time {
 		return time.Time{}
 	}
 	return t.Time.UTC()
+}
+
+// Ref names a member by whichever field is set: ID before UUID before Login.
+type Ref struct {
+	ID    int64
+	UUID  string
+	Login string // username or address
+}
+
+// condition is the comparison that finds the user u by the placeholder $2, and the value for it.
+func (r Ref) condition() (string, any) {
+	switch {
+	case r.ID != 0:
+		return "u.id = $2", r.ID
+	case r.UUID != "":
+		return "u.uuid = $2", strings.ToLower(foldInput(r.UUID, emailBytes))
+	}
+	folded := foldInput(r.Login, emailBytes)
+	return loginColumn(folded) + " = $2 AND u.state <> 'removed'", folded
 }
 
 // FindUser finds a user who is not removed by username or address, which can't be mistaken for each other. NotFound
@@ -68,6 +88,15 @@ func (s *Service) Account(ctx context.Context, actor access.Actor) (User, error)
 	return userByID(ctx, s.db, actor.UserID)
 }
 
+// FindMember finds one member of an organization, pipe or table, with the role there; anybody else is NotFound.
+func (s *Service) FindMember(ctx context.Context, actor access.Actor, where Where, who Ref) (Member, error) {
+	p, err := s.seeAt(ctx, actor, where, viewMembers)
+	if err != nil {
+		return Member{}, err
+	}
+	return memberAt(ctx, s.db, p, who)
+}
+
 // Member finds one member of an organization; anybody else is NotFound. Users may look at themselves.
 func (s *Service) Member(ctx context.Context, actor access.Actor, org string, userID int64) (Member, error) {
 	action := access.ViewUsers
@@ -89,7 +118,28 @@ func userByID(ctx context.Context, q db.Queryer, id int64) (User, error) {
 	return u, nil
 }
 
-const memberFrom = " FROM members m JOIN users u ON u.id = m.user_id JOIN organizations o ON o.id = u.organization_id "
+// The columns and tables of members of organizations, and of pipes and tables. The last column is the organization.
+const (
+	memberColumns      = userColumns + ", m.role, m.created_at, m.organization_id"
+	memberFrom         = " FROM members m JOIN users u ON u.id = m.user_id JOIN organizations o ON o.id = u.organization_id "
+	spaceMemberColumns = userColumns + ", m.role, m.created_at, sp.organization_id"
+	spaceMemberFrom    = ` FROM space_members m JOIN spaces sp ON sp.id = m.space_id JOIN users u ON u.id = m.user_id
+	JOIN organizations o ON o.id = u.organization_id `
+)
+
+// source is how the members of one kind of place are read.
+type source struct {
+	columns string // for scanMember
+	from    string
+	key     string // the column with the place's number
+}
+
+func sourceOf(scope event.Scope) source {
+	if scope == event.ScopeOrganization {
+		return source{memberColumns, memberFrom, "m.organization_id"}
+	}
+	return source{spaceMemberColumns, spaceMemberFrom, "m.space_id"}
+}
 
 func scanMember(row scanner) (Member, error) {
 	var m Member
@@ -99,24 +149,36 @@ func scanMember(row scanner) (Member, error) {
 	return m, err
 }
 
-const memberColumns = userColumns + ", m.role, m.created_at, m.organization_id"
+// memberAt finds a member of a place; anybody else is NotFound, in the field "login" if a login was given.
+func memberAt(ctx context.Context, q db.Queryer, p spot, who Ref) (Member, error) {
+	from, at := sourceOf(p.place().Scope), p.place().ID
+	condition, value := who.condition()
+	m, err := scanMember(q.QueryRow(ctx, "SELECT "+from.columns+from.from+"WHERE "+from.key+" = $1 AND "+condition, at, value))
+	if err == nil {
+		return m, nil
+	}
+	refusal := app.Errorf(app.NotFound, "There is no such user in %s.", p.title())
+	if who.ID == 0 && who.UUID == "" {
+		refusal = inField("login", app.Errorf(app.NotFound, "%s has no member with this username or address.", capital(p.title())))
+	}
+	return Member{}, noRows(err, refusal)
+}
+
+// capital begins a sentence.
+func capital(s string) string {
+	if rest, ok := strings.CutPrefix(s, "the "); ok {
+		return "The " + rest
+	}
+	return s
+}
 
 func memberByID(ctx context.Context, q db.Queryer, place access.Place, userID int64) (Member, error) {
-	m, err := scanMember(q.QueryRow(ctx, "SELECT "+memberColumns+memberFrom+"WHERE m.organization_id = $1 AND m.user_id = $2", place.ID, userID))
-	if err != nil {
-		return Member{}, noRows(err, app.Errorf(app.NotFound, "There is no such user in %s.", place.Title))
-	}
-	return m, nil
+	return memberAt(ctx, q, spot{access.SpacePlace{Place: place}}, Ref{ID: userID})
 }
 
 // memberByLogin finds a member by username or address.
 func memberByLogin(ctx context.Context, q db.Queryer, place access.Place, login string) (Member, error) {
-	folded := foldInput(login, emailBytes)
-	m, err := scanMember(q.QueryRow(ctx, "SELECT "+memberColumns+memberFrom+"WHERE m.organization_id = $1 AND "+loginColumn(folded)+" = $2 AND u.state <> 'removed'", place.ID, folded))
-	if err != nil {
-		return Member{}, noRows(err, inField("login", app.Errorf(app.NotFound, "%s has no member with this username or address.", place.Title)))
-	}
-	return m, nil
+	return memberAt(ctx, q, spot{access.SpacePlace{Place: place}}, Ref{Login: login})
 }
 
 func memberExists(ctx context.Context, q db.Queryer, organization, user int64) (bool, error) {

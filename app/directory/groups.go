@@ -122,7 +122,7 @@ func (s *Service) Group(ctx context.Context, actor access.Actor, org string, id 
 	if err != nil {
 		return Group{}, nil, err
 	}
-	page, err := listMembers(ctx, s.db, place.ID, UserFilter{Group: id, Limit: pageLimit})
+	page, err := listMembers(ctx, s.db, organizationPlace(place.ID), UserFilter{Group: id, Limit: pageLimit})
 	return g, page.Members, err
 }
 

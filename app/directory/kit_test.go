@@ -1,6 +1,7 @@
 package directory_test
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -47,7 +48,8 @@ func newHouse(d *db.DB) *house {
 	clock := &handClock{now: time.Date(2026, 3, 4, 5, 6, 7, 8000, time.UTC)}
 	log := audit.New(d, clock)
 	doors := access.New(d, log, clock)
-	return &house{Service: directory.New(d, log, doors, record, clock), db: d, access: doors, clock: clock, root: access.Command()}
+	return &house{Service: directory.New(directory.Config{DB: d, Audit: log, Access: doors, Clock: clock, Publish: record, DeleteWebhooks: forget,
+		Key: bytes.Repeat([]byte{7}, 32), BaseURL: "https://rollcall.example"}), db: d, access: doors, clock: clock, root: access.Command()}
 }
 
 // handClock is moved by hand.
@@ -77,6 +79,11 @@ func record(ctx context.Context, tx *db.Tx, e event.Event) error {
 	_, err = tx.Exec(ctx, "INSERT INTO events (id, type, occurred_at, subject_user_id, subject, source, facts) VALUES ($1, $2, $3, $4, $5, $6, $7)",
 		e.ID, string(e.Type), e.At, e.Facts.Subject.ID, e.Facts.Subject.Username, e.Source, string(facts))
 	return err
+}
+
+// forget is a DeleteWebhooks that leaves a trace: an event of no type about user 0.
+func forget(ctx context.Context, tx *db.Tx, scope event.Scope, id int64, by string) (int, error) {
+	return 3, record(ctx, tx, event.Event{ID: app.NewUUID(), Source: by, Places: []event.Place{{Scope: scope, ID: id}}})
 }
 
 // told gives the events about a user, oldest first, and forgets them.

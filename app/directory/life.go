@@ -16,11 +16,7 @@ import (
 // organization where the user is a member; disabling again changes and tells nothing.
 func (s *Service) Disable(ctx context.Context, actor access.Actor, org string, userID int64) error {
 	entry := audit.Entry{Action: "user.disable", Object: "user", ObjectID: objectID(userID)}
-	return s.changeEverywhere(ctx, actor, entry, org, userID, func(ctx context.Context, tx *db.Tx, place access.Place, entry *audit.Entry) error {
-		m, err := memberByID(ctx, tx, place, userID)
-		if err != nil {
-			return err
-		}
+	return s.changeEverywhere(ctx, actor, entry, InOrganization(org), Ref{ID: userID}, func(ctx context.Context, tx *db.Tx, _ spot, m Member, entry *audit.Entry) error {
 		if err := m.atHome("disable"); err != nil {
 			return err
 		}
@@ -80,68 +76,15 @@ func (s *Service) Enable(ctx context.Context, actor access.Actor, org string, us
 	})
 }
 
-// RemoveUser takes a user out of the organization. At home it ends every membership, session and token and frees the
-// username and the address, while the row stays for history. A guest loses this membership only. Each group that the
-// user leaves by it tells its own organization. The last active administrator can't be removed.
-func (s *Service) RemoveUser(ctx context.Context, actor access.Actor, org string, userID int64) error {
-	_, err := s.removeUser(ctx, actor, org, userID, func(Member) error { return nil })
-	return err
-}
-
-// RemoveUserTyped is RemoveUser for people, who type the username to show that they mean it, and gives back who was
-// removed. Another username is Invalid, field "confirm".
-func (s *Service) RemoveUserTyped(ctx context.Context, actor access.Actor, org string, userID int64, typed string) (Member, error) {
-	return s.removeUser(ctx, actor, org, userID, func(m Member) error {
-		if typed != m.Username {
-			return app.Refuse(app.Field{Name: "confirm", Message: "Type the username " + m.Username + " to confirm."})
-		}
-		return nil
-	})
-}
-
-func (s *Service) removeUser(ctx context.Context, actor access.Actor, org string, userID int64, meant func(Member) error) (m Member, err error) {
-	entry := audit.Entry{Action: "user.remove", Object: "user", ObjectID: objectID(userID)}
-	err = s.changeEverywhere(ctx, actor, entry, org, userID, func(ctx context.Context, tx *db.Tx, place access.Place, entry *audit.Entry) error {
-		if m, err = memberByID(ctx, tx, place, userID); err != nil {
-			return err
-		}
-		if err := meant(m); err != nil {
-			return err
-		}
-		entry.Before = map[string]any{"name": m.Name, "username": m.Username, "email": m.Email, "state": m.State, "role": m.Role}
-		if m.Guest {
-			entry.Action = "guest.remove"
-			return s.removeMember(ctx, tx, actor, m, place.ID)
-		}
-		if err := s.removeMember(ctx, tx, actor, m, 0); err != nil {
-			return err
-		}
-		return s.removeFromHome(ctx, tx, userID)
-	})
-	return m, err
-}
-
-// removeMember ends the membership in one organization, or in every one if it is 0, with the groups there.
-func (s *Service) removeMember(ctx context.Context, tx *db.Tx, actor access.Actor, m Member, organization int64) error {
-	if err := keepAdministrators(ctx, tx, actor, m, organization); err != nil {
-		return err
-	}
-	if err := s.leaveGroups(ctx, tx, actor, m.ID, organization); err != nil {
-		return err
-	}
-	_, err := tx.Exec(ctx, "DELETE FROM members WHERE user_id = $1 AND (CAST($2 AS BIGINT) = 0 OR organization_id = $2)", m.ID, organization)
-	if err != nil {
-		return fmt.Errorf("remove member %d: %w", m.ID, err)
-	}
-	return nil
-}
-
 // removeFromHome is the end of an account. Nothing that opens doors survives it: reviving the user must not bring
 // back an old password, or the rights over the site.
 func (s *Service) removeFromHome(ctx context.Context, tx *db.Tx, userID int64) error {
 	_, err := tx.Exec(ctx, "UPDATE users SET state = 'removed', site_admin = FALSE, password_hash = '' WHERE id = $1", userID)
 	if err != nil {
 		return fmt.Errorf("remove user %d: %w", userID, err)
+	}
+	if err := revokeInvitations(ctx, tx, "user_id = $1", userID, s.clock.Now()); err != nil {
+		return err
 	}
 	if err := s.access.EndUserSessions(ctx, tx, userID, ""); err != nil {
 		return err

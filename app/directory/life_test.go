@@ -27,7 +27,7 @@ func TestDisabling(t *testing.T) {
 			same(t, h.told(t, u.ID), []event.Event{{Type: event.UserDisabled, At: h.clock.Now(), Source: "page",
 				Places: []event.Place{h.place(t, org), h.place(t, away)},
 				Facts: event.Facts{
-					Subject: event.User{ID: u.ID, HexID: u.HexID, Name: u.Name, Username: u.Username, Email: u.Email},
+					Subject: event.User{ID: u.ID, HexID: u.HexID, UUID: u.UUID, Name: u.Name, Username: u.Username, Email: u.Email},
 					Home:    event.Organization{ID: o.ID, Name: org, Title: o.Title},
 					Actor:   event.User{ID: admin.ID, Name: admin.Name, Username: admin.Username, Email: admin.Email},
 				}}}, cmpopts.IgnoreFields(event.Event{}, "ID"))
@@ -89,11 +89,14 @@ func TestRemoving(t *testing.T) {
 			h.audited(t)
 			must(t, h.RemoveUser(ctx, as(awayAdmin), away, u.ID))
 			told := h.told(t, u.ID)
-			same(t, len(told), 1)
-			same(t, told[0].Type, event.UserRemovedFromGroup)
-			same(t, told[0].Places, []event.Place{h.place(t, away)})
-			same(t, told[0].Facts.GroupName, "away group")
-			same(t, told[0].Facts.Home.Name, org)
+			same(t, len(told), 2)
+			same(t, told[0].Type, event.UserRemovalFromOrg)
+			same(t, told[1].Type, event.UserRemovedFromGroup)
+			for _, e := range told {
+				same(t, e.Places, []event.Place{h.place(t, away)})
+				same(t, e.Facts.Home.Name, org)
+			}
+			same(t, told[1].Facts.GroupName, "away group")
 			same(t, h.audited(t), []row{{"guest.remove", "user", "done"}})
 			m, err := h.Member(ctx, as(admin), org, u.ID)
 			must(t, err)
@@ -114,12 +117,16 @@ func TestRemoving(t *testing.T) {
 			h.told(t, u.ID)
 			must(t, h.RemoveUser(ctx, as(admin), org, u.ID))
 			told := h.told(t, u.ID)
-			same(t, len(told), 2)
+			same(t, len(told), 4)
 			for i, want := range []struct{ org, group string }{{org, "first"}, {away, "second"}} {
-				same(t, told[i].Type, event.UserRemovedFromGroup)
-				same(t, told[i].Places, []event.Place{h.place(t, want.org)})
-				same(t, told[i].Facts.GroupName, want.group)
+				same(t, told[2*i].Type, event.UserRemovalFromOrg)
+				same(t, told[2*i+1].Type, event.UserRemovedFromGroup)
+				same(t, told[2*i].Places, []event.Place{h.place(t, want.org)})
+				same(t, told[2*i+1].Places, []event.Place{h.place(t, want.org)})
+				same(t, told[2*i+1].Facts.GroupName, want.group)
 			}
+			same(t, told[0].Facts.Actor.ID, admin.ID)
+			same(t, told[2].Facts.Actor, event.User{}) // the other organization doesn't learn who administers the home
 			_, err = h.access.Session(ctx, secret, false)
 			refused(t, err, app.Unauthenticated)
 			_, err = h.access.Token(ctx, token, "")

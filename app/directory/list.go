@@ -12,6 +12,7 @@ import (
 
 	"rollcall/app"
 	"rollcall/app/access"
+	"rollcall/app/event"
 	"rollcall/db"
 )
 
@@ -40,23 +41,30 @@ type UserPage struct {
 
 // Users lists the members of an organization, its own and guests, by name. Removed users are not listed.
 func (s *Service) Users(ctx context.Context, actor access.Actor, org string, filter UserFilter) (UserPage, error) {
-	place, err := s.see(ctx, actor, org, access.ViewUsers)
+	return s.Members(ctx, actor, InOrganization(org), filter)
+}
+
+// Members lists the members of an organization, pipe or table by name, with the role there.
+func (s *Service) Members(ctx context.Context, actor access.Actor, where Where, filter UserFilter) (UserPage, error) {
+	p, err := s.seeAt(ctx, actor, where, viewMembers)
 	if err != nil {
 		return UserPage{}, err
 	}
-	if err := filter.check(); err != nil {
+	if err := filter.check(p); err != nil {
 		return UserPage{}, err
 	}
-	return listMembers(ctx, s.db, place.ID, filter)
+	return listMembers(ctx, s.db, p.place(), filter)
 }
 
-func (f *UserFilter) check() error {
+func (f *UserFilter) check(at spot) error {
 	var p problems
 	if f.State != "" && !slices.Contains([]UserState{Invited, Active, Disabled}, f.State) {
 		p.add("state", "There is no state %q: choose invited, active or disabled.", f.State)
 	}
 	if f.Role != "" {
-		f.Role = p.role(f.Role)
+		role, err := at.parseRole(string(f.Role))
+		f.Role = role
+		p.take(err)
 	}
 	if _, _, err := parseCursor(f.After); err != nil {
 		p.take(err)
@@ -64,20 +72,20 @@ func (f *UserFilter) check() error {
 	return p.err()
 }
 
-func listMembers(ctx context.Context, q db.Queryer, organization int64, f UserFilter) (UserPage, error) {
+func listMembers(ctx context.Context, q db.Queryer, at event.Place, f UserFilter) (UserPage, error) {
 	name, id, err := parseCursor(f.After)
 	if err != nil {
 		return UserPage{}, err
 	}
-	limit, query := f.limit(), foldInput(f.Query, queryBytes)
-	rows, err := q.Query(ctx, "SELECT "+memberColumns+memberFrom+`WHERE m.organization_id = $1 AND u.state <> 'removed'
+	limit, query, from := f.limit(), foldInput(f.Query, queryBytes), sourceOf(at.Scope)
+	rows, err := q.Query(ctx, "SELECT "+from.columns+from.from+"WHERE "+from.key+` = $1 AND u.state <> 'removed'
 		AND ($2 = '' OR u.state = $2) AND ($3 = '' OR m.role = $3)
 		AND (CAST($4 AS BIGINT) = 0 OR EXISTS (SELECT 1 FROM group_members gm WHERE gm.group_id = $4 AND gm.user_id = u.id))
 		AND ($5 = '' OR u.name_folded LIKE $6 ESCAPE '!' OR u.username_folded LIKE $5 ESCAPE '!' OR u.email_folded LIKE $5 ESCAPE '!')
 		AND (u.name_folded, u.id) > ($7, $8) ORDER BY u.name_folded, u.id LIMIT $9`,
-		organization, string(f.State), string(f.Role), f.Group, likePart(query), likePart(plain(query)), name, id, limit+1)
+		at.ID, string(f.State), string(f.Role), f.Group, likePart(query), likePart(plain(query)), name, id, limit+1)
 	if err != nil {
-		return UserPage{}, fmt.Errorf("list members of %d: %w", organization, err)
+		return UserPage{}, fmt.Errorf("list members of %s %d: %w", at.Scope, at.ID, err)
 	}
 	members, err := collect(rows, scanMember)
 	if err != nil || len(members) <= limit {

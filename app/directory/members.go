@@ -10,31 +10,6 @@ import (
 	"rollcall/db"
 )
 
-// SetRole gives a member, of the house or a guest, another role in the organization. The role the member has already
-// changes nothing; the last active administrator keeps it.
-func (s *Service) SetRole(ctx context.Context, actor access.Actor, org string, userID int64, role access.Role) error {
-	entry := audit.Entry{Action: "user.role", Object: "user", ObjectID: objectID(userID)}
-	return s.change(ctx, actor, entry, org, access.ManageUsers, func(ctx context.Context, tx *db.Tx, place access.Place, entry *audit.Entry) error {
-		m, err := memberByID(ctx, tx, place, userID)
-		if err != nil {
-			return err
-		}
-		role, err := access.ParseRole(string(role))
-		if err != nil {
-			return err
-		}
-		if role == m.Role {
-			entry.Action = ""
-			return nil
-		}
-		if err := keepAdministrators(ctx, tx, actor, m, place.ID); err != nil {
-			return err
-		}
-		entry.Before, entry.After = map[string]any{"role": m.Role}, map[string]any{"role": role}
-		return updateRole(ctx, tx, place.ID, userID, role)
-	})
-}
-
 // AddGuest makes a user of another organization a member here, without asking them: so only the site's administrator
 // may. login is a username or an address; role "" is external_guest.
 func (s *Service) AddGuest(ctx context.Context, actor access.Actor, org, login string, role access.Role) (Member, error) {
@@ -104,7 +79,7 @@ func keepAdministrators(ctx context.Context, tx *db.Tx, actor access.Actor, m Me
 	if err != nil {
 		return fmt.Errorf("last administrator %d: %w", m.ID, err)
 	}
-	orphans, err := collect(rows, scanOrganization)
+	orphans, err := collect(rows, func(row scanner) (Organization, error) { return scanOrganization(row) })
 	if err != nil || len(orphans) == 0 {
 		return err
 	}
@@ -113,12 +88,4 @@ func keepAdministrators(ctx context.Context, tx *db.Tx, actor access.Actor, m Me
 		where = "another organization" // whose it is nobody here need know
 	}
 	return app.Errorf(app.Conflict, "%s is the last active administrator of %s: make somebody else an administrator there first.", m.Name, where).Because(app.ReasonLastAdmin)
-}
-
-func updateRole(ctx context.Context, tx *db.Tx, organization, user int64, role access.Role) error {
-	_, err := tx.Exec(ctx, "UPDATE members SET role = $3 WHERE organization_id = $1 AND user_id = $2", organization, user, string(role))
-	if err != nil {
-		return fmt.Errorf("role of member %d of %d: %w", user, organization, err)
-	}
-	return nil
 }

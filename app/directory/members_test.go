@@ -3,9 +3,12 @@ package directory_test
 import (
 	"testing"
 
+	"github.com/google/go-cmp/cmp/cmpopts"
+
 	"rollcall/app"
 	"rollcall/app/access"
 	"rollcall/app/directory"
+	"rollcall/app/event"
 )
 
 func TestRoles(t *testing.T) {
@@ -13,22 +16,33 @@ func TestRoles(t *testing.T) {
 		ctx := t.Context()
 		org, admin := h.org(t, 0)
 		u := h.someone(t, org)
-		t.Run("a role changes, and no event tells of it yet", func(t *testing.T) {
+		t.Run("a role changes, and the organization hears which it was and which it is", func(t *testing.T) {
 			h.audited(t)
+			o, _, err := h.Organization(ctx, h.root, org)
+			must(t, err)
+			before := access.Normal
 			for _, role := range access.Roles() {
 				must(t, h.SetRole(ctx, as(admin), org, u.ID, role))
 				m, err := h.Member(ctx, h.root, org, u.ID)
 				must(t, err)
 				same(t, m.Role, role)
+				same(t, h.told(t, u.ID), []event.Event{{Type: event.UserRoleSet, At: h.clock.Now(), Source: "page", Places: []event.Place{h.place(t, org)}, Facts: event.Facts{
+					Subject:      event.User{ID: u.ID, HexID: u.HexID, UUID: u.UUID, Name: u.Name, Username: u.Username, Email: u.Email},
+					Home:         event.Organization{ID: o.ID, Name: org},
+					Actor:        event.User{ID: admin.ID, Name: admin.Name, Username: admin.Username, Email: admin.Email},
+					About:        event.About{Kind: event.ScopeOrganization, ID: o.ID, Name: o.Title},
+					PreviousRole: string(before), NewRole: string(role)}}}, cmpopts.IgnoreFields(event.Event{}, "ID"))
+				before = role
 			}
 			same(t, len(h.audited(t)), 4)
-			same(t, len(h.told(t, u.ID)), 0)
 		})
 		t.Run("the role that somebody has already changes nothing, under its other word too", func(t *testing.T) {
 			must(t, h.SetRole(ctx, as(admin), org, u.ID, access.Normal))
 			h.audited(t)
+			h.told(t, u.ID)
 			must(t, h.SetRole(ctx, as(admin), org, u.ID, "member"))
 			same(t, len(h.audited(t)), 0)
+			same(t, len(h.told(t, u.ID)), 0)
 		})
 		t.Run("a role that doesn't exist is refused with those that do", func(t *testing.T) {
 			refusal := refused(t, h.SetRole(ctx, as(admin), org, u.ID, "king"), app.Invalid, "admin, normal, company_guest or external_guest")

@@ -98,6 +98,7 @@ func (s *Service) Organization(ctx context.Context, actor access.Actor, name str
 		return Organization{}, access.Place{}, err
 	}
 	o, err := organizationByID(ctx, s.db, place.ID)
+	o.Role = place.Role
 	return o, place, err
 }
 
@@ -163,9 +164,10 @@ func namesFrom(ctx context.Context, q db.Queryer, query, base string) (map[strin
 
 const organizationColumns = "o.id, o.name, o.title, o.seats, o.created_at"
 
-func scanOrganization(row interface{ Scan(...any) error }) (Organization, error) {
+// scanOrganization reads organizationColumns and whatever columns follow them.
+func scanOrganization(row scanner, more ...any) (Organization, error) {
 	var o Organization
-	err := row.Scan(&o.ID, &o.Name, &o.Title, &o.Seats, &o.CreatedAt)
+	err := row.Scan(append([]any{&o.ID, &o.Name, &o.Title, &o.Seats, &o.CreatedAt}, more...)...)
 	o.CreatedAt = o.CreatedAt.UTC()
 	return o, err
 }
@@ -192,16 +194,11 @@ func organizationID(ctx context.Context, q db.Queryer, name string) (int64, erro
 }
 
 func listOrganizations(ctx context.Context, q db.Queryer, actor access.Actor) ([]Organization, error) {
-	query, args := "SELECT "+organizationColumns+" FROM organizations o ORDER BY o.name LIMIT $1", []any{listLimit}
-	if !actor.SiteAdmin {
-		query = "SELECT " + organizationColumns + " FROM members m JOIN organizations o ON o.id = m.organization_id WHERE m.user_id = $2 ORDER BY o.name LIMIT $1"
-		args = append(args, actor.UserID)
+	if actor.SiteAdmin {
+		return listOrganizationsWithRole(ctx, q, actor, "")
 	}
-	rows, err := q.Query(ctx, query, args...)
-	if err != nil {
-		return nil, fmt.Errorf("list organizations: %w", err)
-	}
-	return collect(rows, scanOrganization)
+	return listOrganizationsWithRole(ctx, q, actor, `WHERE o.id IN (SELECT organization_id FROM members WHERE user_id = $1
+		UNION SELECT organization_id FROM service_accounts WHERE id = $2 AND deleted_at IS NULL)`)
 }
 
 // collect reads all rows and closes them.

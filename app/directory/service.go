@@ -1,24 +1,41 @@
-// Package directory knows who is where: organizations and their seats, users from the day they are added to the day
-// they leave, guests, groups, and signing in. Every change asks the policy, holds the rules of the domain, leaves its
-// audit row and tells its event, all in one transaction. It knows nothing of who listens to its events, of cookies,
-// or of the door that a change comes through.
+// Package directory knows who is where: organizations and their seats, users from the day they are invited or added to
+// the day they leave, guests, groups, pipes, tables, invitations, and signing in. Every change asks the policy, holds the
+// rules of the domain, leaves its audit row and tells its event, all in one transaction. It knows nothing of who listens
+// to its events, of cookies, of how a letter is carried, or of the door that a change comes through.
 package directory
 
 import (
 	"context"
 	"errors"
-	"slices"
 	"strconv"
 
 	"rollcall/app"
 	"rollcall/app/access"
 	"rollcall/app/audit"
 	"rollcall/app/event"
+	"rollcall/app/mail"
 	"rollcall/db"
 )
 
 // Publish records an event and whatever follows from it, within the transaction of the change that it tells of.
 type Publish func(ctx context.Context, tx *db.Tx, e event.Event) error
+
+// DeleteWebhooks deletes the webhooks of one pipe or table, cancels what waits, and says how many deliveries that was. It
+// runs within the transaction that deletes the place, whose organization is locked. by is who deletes it.
+type DeleteWebhooks func(ctx context.Context, tx *db.Tx, scope event.Scope, id int64, by string) (int, error)
+
+// Config is what a Service is made of. DB, Audit, Access, Clock and Publish must be given.
+type Config struct {
+	DB             *db.DB
+	Audit          *audit.Log
+	Access         *access.Service
+	Clock          app.Clock
+	Publish        Publish        // the webhooks' Publish
+	DeleteWebhooks DeleteWebhooks // the webhooks' DeleteOfScope
+	Key            []byte         // 32 bytes: links of invitations are made with it
+	BaseURL        string         // where people reach this server, without a slash at the end: links begin with it
+	Mail           mail.Post      // nil without SMTP: then links are shown instead
+}
 
 // Service is the directory on one database.
 type Service struct {
@@ -26,12 +43,16 @@ type Service struct {
 	log     *audit.Log
 	access  *access.Service
 	publish Publish
+	silence DeleteWebhooks
 	clock   app.Clock
+	links   links
+	post    mail.Post
 }
 
-// New makes the directory. publish is the webhooks' Publish.
-func New(d *db.DB, log *audit.Log, doors *access.Service, publish Publish, clock app.Clock) *Service {
-	return &Service{db: d, log: log, access: doors, publish: publish, clock: clock}
+// New makes the directory.
+func New(c Config) *Service {
+	return &Service{db: c.DB, log: c.Audit, access: c.Access, publish: c.Publish, silence: c.DeleteWebhooks, clock: c.Clock,
+		links: links{key: c.Key, baseURL: c.BaseURL}, post: c.Mail}
 }
 
 // step is the part of a use-case that is its own: it runs where the actor's right has been checked already.
@@ -43,31 +64,6 @@ func (s *Service) change(ctx context.Context, actor access.Actor, entry audit.En
 		place, err := enter(ctx, tx, actor, entry, org, action)
 		if err != nil {
 			return err
-		}
-		return fn(ctx, tx, place, entry)
-	})
-}
-
-// changeEverywhere is change for what ends something in every organization where the user is a member: all of them
-// are locked, so that no last administrator leaves and nobody joins a group meanwhile.
-func (s *Service) changeEverywhere(ctx context.Context, actor access.Actor, entry audit.Entry, org string, userID int64, fn step) error {
-	return s.log.Do(ctx, actor, entry, func(ctx context.Context, tx *db.Tx, entry *audit.Entry) error {
-		locked, err := listOrganizationIDs(ctx, tx, userID)
-		if err != nil {
-			return err
-		}
-		place, err := enter(ctx, tx, actor, entry, org, access.ManageUsers, locked...)
-		if err != nil {
-			return err
-		}
-		now, err := listOrganizationIDs(ctx, tx, userID)
-		if err != nil {
-			return err
-		}
-		for _, id := range now {
-			if id != place.ID && !slices.Contains(locked, id) {
-				return app.Errorf(app.Conflict, "This user was made a member elsewhere at the same moment: try again.").Because(app.ReasonStale)
-			}
 		}
 		return fn(ctx, tx, place, entry)
 	})

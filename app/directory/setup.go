@@ -101,7 +101,7 @@ func (s *Service) setUp(ctx context.Context, tx *db.Tx, form SetupForm, hash str
 		return User{}, err
 	}
 	id, err := s.admit(ctx, tx, o.place(), newcomer{Name: form.Name, Username: form.Username, Email: form.Email, Hash: hash,
-		Role: access.Admin, SiteAdmin: true}, entry)
+		State: Active, Role: access.Admin, SiteAdmin: true}, entry)
 	if err != nil {
 		return User{}, err
 	}

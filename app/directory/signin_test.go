@@ -45,7 +45,7 @@ func TestSigningIn(t *testing.T) {
 			must(t, err)
 			person := event.User{ID: u.ID, Name: u.Name, Username: u.Username, Email: u.Email}
 			facts := event.Facts{Subject: person, Home: event.Organization{ID: o.ID, Name: org, Title: o.Title}, Actor: person}
-			facts.Subject.HexID = u.HexID
+			facts.Subject.HexID, facts.Subject.UUID = u.HexID, u.UUID
 			created, places, three := facts, []event.Place{h.place(t, org), h.place(t, away)}, int64(3)
 			created.RemainingSeats = &three
 			same(t, h.told(t, u.ID), []event.Event{
@@ -110,9 +110,10 @@ func TestSigningIn(t *testing.T) {
 					t.Fatalf("at try %d", i)
 				}
 			}
-			for _, id := range []int64{u.ID, off.ID, gone.ID} {
+			for _, id := range []int64{u.ID, off.ID} {
 				same(t, len(h.told(t, id)), 0)
 			}
+			same(t, h.types(t, gone.ID), []event.Type{event.UserRemovalFromOrg})
 			same(t, h.account(t, u).FirstLoginAt, time.Time{})
 		})
 		t.Run("failures throttle, also the right password, and a success makes up for them", func(t *testing.T) {

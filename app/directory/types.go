@@ -13,6 +13,7 @@ type Organization struct {
 	Title     string // free text
 	Seats     int64  // 0 = unlimited
 	CreatedAt time.Time
+	Role      access.Role // the actor's own there, "" for none; filled in by those use-cases that find it for somebody
 }
 
 // UserState is where a user's life stands.
@@ -43,12 +44,34 @@ type User struct {
 	CreatedAt      time.Time
 }
 
-// Member is a user with a role in an organization: one of its own, or a guest.
+// Member is a user with a role in an organization, pipe or table: one of the organization's own, or a guest.
 type Member struct {
 	User
 	Role  access.Role
 	Guest bool // the user's home is another organization
 	Since time.Time
+}
+
+// Space is a pipe or a table: owned by an organization, with members who have roles of their own in it.
+type Space struct {
+	Kind              access.SpaceKind
+	ID                int64  // a pipe's id, a table's internal_id
+	SUID              string // 8 letters and digits, a table's id
+	UUID              string
+	OrganizationID    int64
+	Organization      string // name
+	OrganizationTitle string
+	Name              string
+	Description       string
+	Icon              string
+	Color             string
+	Public            bool // every member of the organization who is no guest may see it
+	Members           int
+	CreatedAt         time.Time
+	Role              access.Role // the actor's own in it, "" for none
+	Manage            bool        // the actor may rename and delete it
+	ManageMembers     bool        // the actor may invite, change roles and remove
+	SeeMembers        bool        // the actor may see who is in it
 }
 
 // Group is a named set of members of an organization.

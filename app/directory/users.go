@@ -62,7 +62,7 @@ func (f *AddUser) check() error {
 }
 
 func (f AddUser) newcomer(hash string) newcomer {
-	return newcomer{Name: f.Name, Username: f.Username, Email: f.Email, Hash: hash, Role: f.Role}
+	return newcomer{Name: f.Name, Username: f.Username, Email: f.Email, Hash: hash, State: Active, Role: f.Role}
 }
 
 // EditUser is what can be changed of a user: all three are set.
@@ -73,7 +73,8 @@ type EditUser struct {
 }
 
 // EditUser changes a user of the organization; a guest's details are the business of the home organization, those of
-// a site's administrator are changed by one only (whoever sets the address can take the account). No change, no row.
+// a site's administrator are changed by one only (whoever sets the address can take the account). An invitation that is
+// open follows the address: the link that went to the old one opens nothing. No change, no row.
 func (s *Service) EditUser(ctx context.Context, actor access.Actor, org string, userID int64, form EditUser) (User, error) {
 	var edited User
 	entry := audit.Entry{Action: "user.edit", Object: "user", ObjectID: objectID(userID)}
@@ -95,6 +96,11 @@ func (s *Service) EditUser(ctx context.Context, actor access.Actor, org string, 
 		}
 		if err := updateUser(ctx, tx, userID, form); err != nil {
 			return err
+		}
+		if m.State == Invited && fold(form.Email) != fold(m.Email) {
+			if err := s.readdress(ctx, tx, actor, userID, form.Email); err != nil {
+				return err
+			}
 		}
 		edited, err = userByID(ctx, tx, userID)
 		return err
