@@ -137,7 +137,8 @@ func (s *Service) DeleteOfScope(ctx context.Context, tx *db.Tx, scope event.Scop
 	return s.deleteWebhooks(ctx, tx, ids, by)
 }
 
-// deleteWebhooks marks webhooks as deleted, whose locks the caller holds, and cancels what waits for them.
+// deleteWebhooks marks webhooks as deleted, whose locks the caller holds, and cancels what waits for them. What was
+// entered for their receivers goes at once; nothing is sent there any more.
 func (s *Service) deleteWebhooks(ctx context.Context, tx *db.Tx, ids []string, by string) (cancelled int, err error) {
 	tx.AfterCommit(func() {
 		for _, id := range ids {
@@ -149,7 +150,7 @@ func (s *Service) deleteWebhooks(ctx context.Context, tx *db.Tx, ids []string, b
 	}
 	now := s.clock.Now()
 	for _, id := range ids {
-		if _, err := tx.Exec(ctx, `UPDATE webhooks SET deleted_at = $2, version = version + 1, updated_at = $2, updated_by = $3 WHERE id = $1`, id, now, by); err != nil {
+		if _, err := tx.Exec(ctx, `UPDATE webhooks SET deleted_at = $2, headers = NULL, version = version + 1, updated_at = $2, updated_by = $3 WHERE id = $1`, id, now, by); err != nil {
 			return 0, fmt.Errorf("delete webhook %s: %w", id, err)
 		}
 		n, err := cancelAll(ctx, tx, id, now)

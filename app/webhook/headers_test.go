@@ -126,6 +126,15 @@ func TestHeaders(t *testing.T) {
 				t.Error(diff)
 			}
 		})
+		t.Run("deleted with their webhook they are gone at once", func(t *testing.T) {
+			gone := w.createAt(acme, withHeaders(sent))
+			if err := w.DeleteByID(t.Context(), w.alice, gone.ID); err != nil {
+				t.Fatal(err)
+			}
+			if n := w.count(`SELECT COUNT(*) FROM webhooks WHERE id = $1 AND headers IS NULL`, gone.ID); n != 1 {
+				t.Error("they are still stored")
+			}
+		})
 		t.Run("a lost key costs them", func(t *testing.T) {
 			other := w.serviceWith(bytes.Repeat([]byte{9}, 32))
 			if _, err := other.DiscardSecrets(t.Context()); err != nil {

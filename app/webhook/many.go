@@ -9,12 +9,15 @@ import (
 	"rollcall/app/event"
 )
 
+// placesPerRead bounds a statement below the engines' limits.
+const placesPerRead = 1000
+
 // WebhooksOf is the webhooks of many places of one scope, by place, the newest last: a few statements, however many
 // places there are. A place that does not exist, or whose webhooks the actor may not see, is left out; one without
 // webhooks has an empty list.
 func (s *Service) WebhooksOf(ctx context.Context, actor access.Actor, scope event.Scope, ids []int64) (map[int64][]Webhook, error) {
 	of := make(map[int64][]Webhook, len(ids))
-	for some := range slices.Chunk(ids, placesAtOnce) {
+	for some := range slices.Chunk(ids, placesPerRead) {
 		seen, err := s.placesSeen(ctx, actor, scope, some)
 		if err != nil {
 			return nil, err

@@ -194,7 +194,7 @@ func TestWebhooksOf(t *testing.T) {
 			}
 		})
 		t.Run("more places than one statement takes", func(t *testing.T) {
-			many := make([]int64, 1000)
+			many := make([]int64, 2000)
 			for i := range many {
 				many[i] = int64(10_000 + i)
 			}
