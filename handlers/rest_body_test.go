@@ -59,6 +59,12 @@ func TestAPIBodies(t *testing.T) {
 			c.call(post, hooks, orElse(sent, " ")).refuses(t, want.status, want.says)
 		})
 	}
+	t.Run("the message alone says which properties are wrong", func(t *testing.T) {
+		p := c.call(post, hooks, `{"name":"a","type":7,"url":"https://example.com/"}`).refuses(t, 422, "")
+		if want := "type: must be a string; enabled: is required"; p.Message != want {
+			t.Errorf("the message is %q, want %q", p.Message, want)
+		}
+	})
 	t.Run("the message is the sentence of the contract", func(t *testing.T) {
 		p := c.call(post, hooks, `{"name":"-",`+good+`}`).refuses(t, 422, "")
 		if diff := cmp.Diff(problem{true, name, []string{"name: " + name}}, p); diff != "" {

@@ -104,10 +104,22 @@ func (p *properties) value(name, kind string, required bool, into any) {
 	}
 }
 
-// err is Invalid with everything that was refused, nil for nothing.
+// err is Invalid with everything that was refused, nil for nothing. Its sentence names the properties: "is required"
+// alone would say nothing to whoever reads only that.
 func (p *properties) err() error {
 	if len(p.refused) == 0 {
 		return nil
 	}
-	return app.Refuse(p.refused...)
+	refusal := app.Refuse(p.refused...)
+	refusal.Message = strings.Join(lines(p.refused), "; ")
+	return refusal
+}
+
+// lines is what each field was refused for, with its name.
+func lines(fields []app.Field) []string {
+	all := make([]string, len(fields))
+	for i, f := range fields {
+		all[i] = f.Name + ": " + f.Message
+	}
+	return all
 }

@@ -53,10 +53,7 @@ type problem struct {
 
 // Fail answers a refusal.
 func Fail(c echo.Context, refusal *app.Error) error {
-	p := problem{Error: true, Message: refusal.Message}
-	for _, f := range refusal.Fields {
-		p.Errors = append(p.Errors, f.Name+": "+f.Message)
-	}
+	p := problem{Error: true, Message: refusal.Message, Errors: lines(refusal.Fields)}
 	if refusal.Code == app.Internal {
 		p.Message += " Request id: " + visit.ID(c) + "."
 	}

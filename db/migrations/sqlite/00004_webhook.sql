@@ -95,7 +95,7 @@ CREATE TABLE deliveries (
 );
 CREATE UNIQUE INDEX deliveries_event ON deliveries (event_id, webhook_id);
 -- Three indexes share the deliveries of a webhook between them, so that a delivery is written to one when it is made
--- and to another when it is done, and lists, filters and figures read no row they don't show (docs/decisions/006-history.md).
+-- and to another when it is done, and lists, filters and figures read no row they don't show.
 CREATE INDEX deliveries_due ON deliveries (webhook_id, lane, due_at, id, state, type) WHERE lane IS NOT NULL;
 CREATE INDEX deliveries_held ON deliveries (webhook_id, id, type) WHERE state = 'held';
 CREATE INDEX deliveries_final ON deliveries (webhook_id, state, type, id) WHERE finished_at IS NOT NULL;
