@@ -36,14 +36,15 @@ func (s *Service) DeletePreview(ctx context.Context, actor access.Actor, organiz
 	}
 	summary := DeleteSummary{Names: namesOf(doomed)}
 	for _, w := range doomed {
-		var pending, records int
-		err := s.db.QueryRow(ctx, `SELECT (SELECT COUNT(*) FROM deliveries WHERE webhook_id = $1 AND state IN ('pending', 'retrying', 'held')),
-			(SELECT COUNT(*) FROM deliveries WHERE webhook_id = $1)`, w.ID).Scan(&pending, &records)
+		var final, pending int
+		err := s.db.QueryRow(ctx, `SELECT (SELECT COUNT(*) FROM deliveries WHERE webhook_id = $1 AND `+settled+` AND state <> 'held'),
+			(SELECT COUNT(*) FROM deliveries WHERE webhook_id = $1 AND lane IS NOT NULL AND state IN ('pending', 'retrying'))
+			+ (SELECT COUNT(*) FROM deliveries WHERE webhook_id = $1 AND state = 'held')`, w.ID).Scan(&final, &pending)
 		if err != nil {
 			return DeleteSummary{}, fmt.Errorf("count the deliveries of webhook %s: %w", w.ID, err)
 		}
 		summary.Pending += pending
-		summary.Records += records
+		summary.Records += final + pending
 	}
 	return summary, nil
 }
@@ -163,18 +164,24 @@ func (s *Service) deleteWebhooks(ctx context.Context, tx *db.Tx, ids []string, b
 }
 
 // cancelAll cancels what waits for a webhook, held or due, tests included, and forgets redeliveries not made yet.
-func cancelAll(ctx context.Context, tx *db.Tx, webhookID string, now time.Time) (int, error) {
-	result, err := tx.Exec(ctx, `UPDATE deliveries SET state = 'cancelled', finished_at = $2, lane = NULL, due_at = NULL, due_reason = '', due_by = ''
-		WHERE webhook_id = $1 AND state IN ('pending', 'retrying', 'held')`, webhookID, now)
-	if err != nil {
-		return 0, fmt.Errorf("cancel the deliveries of webhook %s: %w", webhookID, err)
+func cancelAll(ctx context.Context, tx *db.Tx, webhookID string, now time.Time) (cancelled int, err error) {
+	const cancel = `UPDATE deliveries SET state = 'cancelled', finished_at = $2, lane = NULL, due_at = NULL, due_reason = '', due_by = '' WHERE webhook_id = $1 AND `
+	for _, waiting := range []string{"lane IS NOT NULL AND state IN ('pending', 'retrying')", "state = 'held'"} { // each has its index
+		result, err := tx.Exec(ctx, cancel+waiting, webhookID, now)
+		if err != nil {
+			return 0, fmt.Errorf("cancel the deliveries of webhook %s: %w", webhookID, err)
+		}
+		n, err := result.RowsAffected()
+		if err != nil {
+			return 0, err
+		}
+		cancelled += int(n)
 	}
 	_, err = tx.Exec(ctx, `UPDATE deliveries SET lane = NULL, due_at = NULL, due_reason = '', due_by = '' WHERE webhook_id = $1 AND lane IS NOT NULL`, webhookID)
 	if err != nil {
-		return 0, fmt.Errorf("cancel the redeliveries of webhook %s: %w", webhookID, err)
+		return 0, fmt.Errorf("forget the redeliveries of webhook %s: %w", webhookID, err)
 	}
-	n, err := result.RowsAffected()
-	return int(n), err
+	return cancelled, nil
 }
 
 func namesOf(list []Webhook) []string {

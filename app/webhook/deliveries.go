@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -40,8 +39,7 @@ func (s *Service) CountDeliveries(ctx context.Context, actor access.Actor, webho
 	if err != nil {
 		return 0, err
 	}
-	err = s.db.QueryRow(ctx, `SELECT (SELECT COUNT(*) FROM deliveries WHERE webhook_id = $1 AND finished_at IS NOT NULL)
-		+ (SELECT COUNT(*) FROM deliveries WHERE webhook_id = $1 AND state = 'held')
+	err = s.db.QueryRow(ctx, `SELECT (SELECT COUNT(*) FROM deliveries WHERE webhook_id = $1 AND `+settled+`)
 		+ (SELECT COUNT(*) FROM deliveries WHERE webhook_id = $1 AND lane IS NOT NULL AND state IN ('pending', 'retrying'))`, w.ID).Scan(&count)
 	if err != nil {
 		return 0, fmt.Errorf("count the deliveries of webhook %s: %w", w.ID, err)
@@ -120,74 +118,6 @@ func (s *Service) listDeliveries(ctx context.Context, w Webhook, f Filter) ([]De
 		return nil, err
 	}
 	return collect(rows, func(row scanner) (Delivery, error) { return s.scanDelivery(row) })
-}
-
-// idsOfPage writes the query for the ids of a page and one more. A webhook's deliveries lie in three indexes: what is
-// due, what is held, and what is final by state and type. Each part is read from its end and only as far as the page
-// needs, whatever the filter; the parts of what is final are as many as it has states and types. The query is "" when no
-// delivery can pass the filter.
-func idsOfPage(w Webhook, f Filter) (string, []any) {
-	q := pageQuery{args: []any{w.ID, f.Limit + 1}, order: "id DESC"}
-	if f.Before != "" {
-		q.bound = " AND id < " + q.arg(f.Before)
-	}
-	if f.After != "" {
-		q.bound, q.order = " AND id > "+q.arg(f.After), "id ASC"
-	}
-	wanted, ofType := event.Fired(w.Scope), ""
-	if f.Type != "" {
-		wanted = slices.DeleteFunc(wanted, func(t event.Type) bool { return event.Canonical(t) != event.Canonical(f.Type) })
-		ofType = " AND type IN (" + q.list(wanted) + ")"
-	}
-	if len(wanted) == 0 {
-		return "", nil
-	}
-	for _, state := range States() {
-		if f.State != "" && f.State != state {
-			continue
-		}
-		switch {
-		case state.Final():
-			q.addFinal(state, wanted)
-		case state == Held:
-			q.add("state = 'held'" + ofType)
-		default:
-			q.add("lane IS NOT NULL AND state = " + q.arg(state) + ofType)
-		}
-	}
-	return "SELECT id FROM (" + strings.Join(q.parts, " UNION ALL ") + ") AS page ORDER BY " + q.order + " LIMIT $2", q.args
-}
-
-type pageQuery struct {
-	parts        []string
-	args         []any
-	bound, order string
-}
-
-func (q *pageQuery) addFinal(state State, types []event.Type) {
-	for _, t := range types {
-		q.add("finished_at IS NOT NULL AND state = " + q.arg(state) + " AND type = " + q.arg(t))
-	}
-}
-
-func (q *pageQuery) add(where string) {
-	name := "part" + strconv.Itoa(len(q.parts))
-	q.parts = append(q.parts, "SELECT id FROM (SELECT id FROM deliveries WHERE webhook_id = $1 AND "+where+q.bound+" ORDER BY "+q.order+" LIMIT $2) AS "+name)
-}
-
-// arg adds a value and returns its placeholder.
-func (q *pageQuery) arg(value any) string {
-	q.args = append(q.args, value)
-	return "$" + strconv.Itoa(len(q.args))
-}
-
-// list adds values and returns their placeholders.
-func (q *pageQuery) list(types []event.Type) string {
-	names := make([]string, len(types))
-	for i, t := range types {
-		names[i] = q.arg(t)
-	}
-	return strings.Join(names, ", ")
 }
 
 // Delivery is one delivery with its body, its newest 100 attempts, the newest first, and its webhook. A delivery of a

@@ -76,29 +76,24 @@ func countHours(ctx context.Context, q db.Queryer, scope event.Scope, bounds [25
 }
 
 func hoursQuery(scope event.Scope, bounds [25]string, where string, args []any) (string, []any) {
-	arg := func(value any) string {
-		args = append(args, value)
-		return "$" + strconv.Itoa(len(args))
-	}
-	var types []string
-	for _, t := range event.Fired(scope) {
-		types = append(types, arg(t))
-	}
-	final := ` FROM deliveries d WHERE d.webhook_id = w.id AND d.finished_at IS NOT NULL AND d.type IN (` + strings.Join(types, ", ") + `) AND d.state `
+	q := pageQuery{args: args}
+	kinds := q.kinds(scope, Delivered, Failed)
 	ends := make([]string, len(bounds))
 	for i, bound := range bounds {
-		ends[i] = arg(bound)
+		ends[i] = q.arg(bound)
 	}
-	values := make([]string, len(bounds)-1)
-	for i := range values {
-		values[i] = fmt.Sprintf("(%d, %s, %s)", i, ends[i], ends[i+1])
+	hours := make([]string, len(bounds)-1)
+	for i := range hours {
+		hours[i] = fmt.Sprintf("(%d, %s, %s)", i, ends[i], ends[i+1])
 	}
+	const ofKind = ` FROM deliveries d WHERE d.webhook_id = w.id AND ` + settled + ` AND d.state = k.state AND d.type = k.type AND d.id >= `
 	count := func(state State) string {
-		return `(SELECT COUNT(*)` + final + `= '` + string(state) + `' AND d.id >= h.low AND d.id < h.high)`
+		return `CAST(SUM(CASE WHEN k.state = '` + string(state) + `' THEN (SELECT COUNT(*)` + ofKind + `h.low AND d.id < h.high) ELSE 0 END) AS BIGINT)`
 	}
-	return `WITH hours (hour, low, high) AS (VALUES ` + strings.Join(values, ", ") + `)
-		SELECT w.id, h.hour, ` + count(Delivered) + `, ` + count(Failed) + ` FROM webhooks w CROSS JOIN hours h
-		WHERE ` + where + ` AND EXISTS (SELECT 1` + final + `IN ('delivered', 'failed') AND d.id >= ` + ends[0] + `)`, args
+	return `WITH hours (hour, low, high) AS (VALUES ` + strings.Join(hours, ", ") + `), kinds (state, type) AS (VALUES ` + kinds + `)
+		SELECT w.id, h.hour, ` + count(Delivered) + `, ` + count(Failed) + ` FROM webhooks w CROSS JOIN hours h CROSS JOIN kinds k
+		WHERE ` + where + ` AND EXISTS (SELECT 1 FROM kinds k WHERE EXISTS (SELECT 1` + ofKind + ends[0] + `))
+		GROUP BY w.id, h.hour`, q.args
 }
 
 // withoutTests takes tests out of the figures: they are few, and have an index of their own.

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -96,21 +95,15 @@ func (s *Service) lastDeliveries(ctx context.Context, scope event.Scope, where s
 	return last, nil
 }
 
+// newestIDs is the newest delivery's id of each webhook: the newest of each part of the indexes, and of these the newest.
 func (s *Service) newestIDs(ctx context.Context, scope event.Scope, where string, args []any) ([]string, error) {
-	arg := func(value any) string {
-		args = append(args, value)
-		return "$" + strconv.Itoa(len(args))
-	}
-	parts := []string{"d.lane IS NOT NULL", "d.state = 'held'"}
-	for _, state := range []State{Delivered, Failed, Cancelled} {
-		for _, t := range event.Fired(scope) {
-			parts = append(parts, "d.finished_at IS NOT NULL AND d.state = "+arg(state)+" AND d.type = "+arg(t))
-		}
-	}
-	for i, part := range parts {
-		parts[i] = "SELECT w.id AS webhook_id, (SELECT MAX(d.id) FROM deliveries d WHERE d.webhook_id = w.id AND " + part + ") AS id FROM webhooks w WHERE " + where
-	}
-	rows, err := s.db.Query(ctx, "SELECT MAX(id) FROM ("+strings.Join(parts, " UNION ALL ")+") AS newest WHERE id IS NOT NULL GROUP BY webhook_id", args...)
+	q := pageQuery{args: args}
+	kinds := q.kinds(scope, Delivered, Failed, Cancelled, Held)
+	rows, err := s.db.Query(ctx, `WITH kinds (state, type) AS (VALUES `+kinds+`), newest (webhook_id, id) AS (
+			SELECT w.id, (SELECT id FROM deliveries d WHERE d.webhook_id = w.id AND `+settled+` AND d.state = k.state
+				AND d.type >= k.type AND (d.type, d.id) < (k.type, '`+highestID+`') ORDER BY d.type DESC, d.id DESC LIMIT 1) FROM webhooks w CROSS JOIN kinds k WHERE `+where+`
+			UNION ALL SELECT w.id, (SELECT MAX(d.id || '') FROM deliveries d WHERE d.webhook_id = w.id AND d.lane IS NOT NULL) FROM webhooks w WHERE `+where+`)
+		SELECT MAX(id) FROM newest WHERE id IS NOT NULL GROUP BY webhook_id`, q.args...)
 	if err != nil {
 		return nil, err
 	}

@@ -94,11 +94,10 @@ CREATE TABLE deliveries (
     CHECK (finished_at IS NOT NULL OR lane IS NOT NULL OR state = 'held')
 );
 CREATE UNIQUE INDEX deliveries_event ON deliveries (event_id, webhook_id);
--- Three indexes share the deliveries of a webhook between them, so that a delivery is written to one when it is made
--- and to another when it is done, and lists, filters and figures read no row they don't show.
+-- Two indexes share the deliveries of a webhook between them, so that a delivery is written to one when it is made and
+-- to the other when it is done, and lists, filters and figures read no row they don't show (docs/decisions/003-history.md).
 CREATE INDEX deliveries_due ON deliveries (webhook_id, lane, due_at, id, state, type) WHERE lane IS NOT NULL;
-CREATE INDEX deliveries_held ON deliveries (webhook_id, id, type) WHERE state = 'held';
-CREATE INDEX deliveries_final ON deliveries (webhook_id, state, type, id) WHERE finished_at IS NOT NULL;
+CREATE INDEX deliveries_settled ON deliveries (webhook_id, state, type, id) WHERE finished_at IS NOT NULL OR state = 'held';
 CREATE INDEX deliveries_tests ON deliveries (webhook_id, id) WHERE test;
 
 CREATE TABLE attempts (
