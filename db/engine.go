@@ -51,6 +51,7 @@ type DB struct {
 	lock   *flock.Flock
 	pgx    *pgxpool.Pool // PostgreSQL only
 	closed atomic.Bool
+	reads  atomic.Int64
 	shut   func() error        // what Close does, once
 	text   func(string) string // what becomes of a statement before the driver sees it
 }

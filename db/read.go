@@ -12,6 +12,7 @@ func (d *DB) Query(ctx context.Context, query string, args ...any) (*sql.Rows, e
 	if d.inside(ctx) {
 		return nil, ErrNested
 	}
+	d.reads.Add(1)
 	return d.read.QueryContext(ctx, d.text(query), args...)
 }
 
@@ -20,8 +21,13 @@ func (d *DB) QueryRow(ctx context.Context, query string, args ...any) *sql.Row {
 	if d.inside(ctx) {
 		return errorRow(ErrNested)
 	}
+	d.reads.Add(1)
 	return d.read.QueryRowContext(ctx, d.text(query), args...)
 }
+
+// Reads is how many statements have read outside a transaction so far. That a list needs no statement for each of its
+// parts shows in it.
+func (d *DB) Reads() int64 { return d.reads.Load() }
 
 // errorRow is a row whose Scan answers err. Only database/sql can make a *sql.Row, so it is asked for one of a
 // database that can't be reached.

@@ -145,6 +145,9 @@ func (w *world) hook() webhook.Webhook {
 	return made
 }
 
+// token reports whether the door is opened by a token.
+func (d door) token() bool { return d == program || d == querier }
+
 // outcome is what the table of routes and the policy say about somebody at a route.
 func outcome(r route, who knocker, t try) int {
 	ok := t.want
@@ -155,7 +158,7 @@ func outcome(r route, who knocker, t try) int {
 	switch {
 	case r.door == person && !who.actor.SignedIn():
 		return http.StatusSeeOther // to the log-in page
-	case (r.door == program || r.door == querier) && !who.actor.SignedIn():
+	case r.door.token() && !who.actor.SignedIn():
 		return http.StatusUnauthorized
 	case r.action == "":
 		return ok
@@ -173,7 +176,7 @@ func (w *world) send(r route, who knocker, t try) answer {
 	if t.path == "" {
 		t.path = r.path
 	}
-	if r.door == program || r.door == querier {
+	if r.door.token() {
 		return w.call(who.token, r.method, t.path, t.json)
 	}
 	b := t.browser

@@ -80,8 +80,9 @@ type problem struct {
 
 // response is the body of an answer.
 type response struct {
-	Errors []problem       `json:"errors,omitempty"`
-	Data   json.RawMessage `json:"data,omitempty"`
+	Errors     []problem       `json:"errors,omitempty"`
+	Data       json.RawMessage `json:"data,omitempty"`
+	Extensions map[string]any  `json:"extensions,omitempty"` // what GraphQL has no place for: warnings
 }
 
 // Fail answers a refusal that came before an operation was run.

@@ -96,14 +96,19 @@ func changes(operation *ast.OperationDefinition) int {
 func (a *API) execute(c echo.Context, operation *graphql.OperationContext) error {
 	ctx, cancel := context.WithTimeout(c.Request().Context(), a.Timeout)
 	defer cancel()
-	ctx = with(ctx, request{model.NewReader(a.Directory, a.Webhooks, visit.Actor(c)), visit.ID(c)})
+	r := &request{reader: model.NewReader(a.Directory, a.Webhooks, visit.Actor(c)), id: visit.ID(c)}
+	ctx = with(ctx, r)
 	handle, ctx := a.run.DispatchOperation(ctx, operation)
 	out := handle(ctx)
 	errs := out.Errors
 	if ctx.Err() == context.DeadlineExceeded {
 		errs = limit(operation.Operation.Position, "This took longer than %d seconds, which is the most: ask for less at once.", int(a.Timeout.Seconds()))
 	}
-	return answer(c, http.StatusOK, response{Errors: problems(c, errs), Data: out.Data})
+	body := response{Errors: problems(c, errs), Data: out.Data}
+	if r.warnings != nil {
+		body.Extensions = map[string]any{"warnings": r.warnings}
+	}
+	return answer(c, http.StatusOK, body)
 }
 
 // Schema answers GET /graphql/schema.graphql.

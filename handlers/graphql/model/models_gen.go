@@ -2,5 +2,379 @@
 
 package model
 
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"strconv"
+
+	"github.com/99designs/gqlgen/graphql"
+)
+
+type CreateGroupInput struct {
+	ClientMutationID *string `json:"clientMutationId,omitempty"`
+	OrganizationID   string  `json:"organization_id"`
+	Name             string  `json:"name"`
+	Description      *string `json:"description,omitempty"`
+}
+
+type CreateGroupPayload struct {
+	ClientMutationID *string `json:"clientMutationId,omitempty"`
+	Group            *Group  `json:"group,omitempty"`
+}
+
+type CreateOrganizationInput struct {
+	ClientMutationID *string `json:"clientMutationId,omitempty"`
+	Name             string  `json:"name"`
+	Seats            *int    `json:"seats,omitempty"`
+}
+
+type CreateOrganizationPayload struct {
+	ClientMutationID *string       `json:"clientMutationId,omitempty"`
+	Organization     *Organization `json:"organization,omitempty"`
+}
+
+type CreateOrganizationWebhookInput struct {
+	ClientMutationID *string           `json:"clientMutationId,omitempty"`
+	OrganizationID   string            `json:"organization_id"`
+	Actions          []*string         `json:"actions"`
+	Name             *string           `json:"name,omitempty"`
+	URL              *string           `json:"url,omitempty"`
+	Email            *string           `json:"email,omitempty"`
+	Headers          map[string]string `json:"headers,omitempty"`
+}
+
+type CreateOrganizationWebhookPayload struct {
+	ClientMutationID *string  `json:"clientMutationId,omitempty"`
+	Webhook          *Webhook `json:"webhook,omitempty"`
+	Secret           *string  `json:"secret,omitempty"`
+}
+
+type CreatePipeInput struct {
+	ClientMutationID *string `json:"clientMutationId,omitempty"`
+	OrganizationID   string  `json:"organization_id"`
+	Name             string  `json:"name"`
+	Icon             *string `json:"icon,omitempty"`
+	Color            *string `json:"color,omitempty"`
+}
+
+type CreatePipePayload struct {
+	ClientMutationID *string `json:"clientMutationId,omitempty"`
+	Pipe             *Pipe   `json:"pipe,omitempty"`
+}
+
+type CreateTableInput struct {
+	ClientMutationID *string `json:"clientMutationId,omitempty"`
+	OrganizationID   string  `json:"organization_id"`
+	Name             string  `json:"name"`
+	Description      *string `json:"description,omitempty"`
+	Icon             *string `json:"icon,omitempty"`
+	Color            *string `json:"color,omitempty"`
+	Public           *bool   `json:"public,omitempty"`
+}
+
+type CreateTablePayload struct {
+	ClientMutationID *string `json:"clientMutationId,omitempty"`
+	Table            *Table  `json:"table,omitempty"`
+}
+
+type CreateWebhookInput struct {
+	ClientMutationID            *string           `json:"clientMutationId,omitempty"`
+	PipeID                      *string           `json:"pipe_id,omitempty"`
+	TableID                     *string           `json:"table_id,omitempty"`
+	Actions                     []*string         `json:"actions"`
+	Name                        string            `json:"name"`
+	URL                         string            `json:"url"`
+	Email                       *string           `json:"email,omitempty"`
+	Headers                     map[string]string `json:"headers,omitempty"`
+	Filters                     json.RawMessage   `json:"filters,omitempty"`
+	OverridePrevious            *bool             `json:"overridePrevious,omitempty"`
+	OverridePreviousWithSameURL *bool             `json:"overridePreviousWithSameUrl,omitempty"`
+}
+
+type CreateWebhookPayload struct {
+	ClientMutationID *string  `json:"clientMutationId,omitempty"`
+	Webhook          *Webhook `json:"webhook,omitempty"`
+	Secret           *string  `json:"secret,omitempty"`
+}
+
+type DeleteOrganizationWebhookGQLMutationInput struct {
+	ClientMutationID *string `json:"clientMutationId,omitempty"`
+	ID               string  `json:"id"`
+}
+
+type DeleteOrganizationWebhookGQLMutationPayload struct {
+	ClientMutationID *string `json:"clientMutationId,omitempty"`
+	Success          *bool   `json:"success,omitempty"`
+}
+
+type DeletePipeInput struct {
+	ClientMutationID *string `json:"clientMutationId,omitempty"`
+	ID               string  `json:"id"`
+}
+
+type DeletePipePayload struct {
+	ClientMutationID *string `json:"clientMutationId,omitempty"`
+	Success          *bool   `json:"success,omitempty"`
+}
+
+type DeleteTableInput struct {
+	ClientMutationID *string `json:"clientMutationId,omitempty"`
+	ID               string  `json:"id"`
+}
+
+type DeleteTablePayload struct {
+	ClientMutationID *string `json:"clientMutationId,omitempty"`
+	Success          *bool   `json:"success,omitempty"`
+}
+
+type DeleteWebhookInput struct {
+	ClientMutationID *string `json:"clientMutationId,omitempty"`
+	ID               string  `json:"id"`
+}
+
+type DeleteWebhookPayload struct {
+	ClientMutationID *string `json:"clientMutationId,omitempty"`
+	Success          *bool   `json:"success,omitempty"`
+}
+
+type DisableUserInput struct {
+	ClientMutationID *string `json:"clientMutationId,omitempty"`
+	OrganizationID   string  `json:"organization_id"`
+	Email            string  `json:"email"`
+	Disabled         *bool   `json:"disabled,omitempty"`
+}
+
+type DisableUserPayload struct {
+	ClientMutationID *string `json:"clientMutationId,omitempty"`
+	User             *User   `json:"user,omitempty"`
+}
+
+type EmailToInviteInput struct {
+	Email    string `json:"email"`
+	RoleName string `json:"role_name"`
+}
+
+type Errors struct {
+	Index   *int    `json:"index,omitempty"`
+	Message *string `json:"message,omitempty"`
+}
+
+type GroupMemberInput struct {
+	ClientMutationID *string `json:"clientMutationId,omitempty"`
+	GroupID          string  `json:"group_id"`
+	Email            string  `json:"email"`
+}
+
+type GroupMemberPayload struct {
+	ClientMutationID *string `json:"clientMutationId,omitempty"`
+	Success          *bool   `json:"success,omitempty"`
+}
+
+type InviteMembersInput struct {
+	ClientMutationID *string               `json:"clientMutationId,omitempty"`
+	Emails           []*EmailToInviteInput `json:"emails"`
+	Message          *string               `json:"message,omitempty"`
+	OrganizationID   *string               `json:"organization_id,omitempty"`
+	PipeID           *string               `json:"pipe_id,omitempty"`
+	TableID          *string               `json:"table_id,omitempty"`
+}
+
+type InviteMembersPayload struct {
+	ClientMutationID *string   `json:"clientMutationId,omitempty"`
+	Users            []*User   `json:"users,omitempty"`
+	Errors           []*Errors `json:"errors,omitempty"`
+}
+
+type MemberInput struct {
+	UserID   string `json:"user_id"`
+	RoleName string `json:"role_name"`
+}
+
+type Mutation struct {
+}
+
 type Query struct {
+}
+
+type RedeliverWebhookInput struct {
+	ClientMutationID *string `json:"clientMutationId,omitempty"`
+	DeliveryID       string  `json:"deliveryId"`
+}
+
+type RedeliverWebhookPayload struct {
+	ClientMutationID *string          `json:"clientMutationId,omitempty"`
+	Delivery         *WebhookDelivery `json:"delivery,omitempty"`
+}
+
+type RemoveMembersFromPipeInput struct {
+	ClientMutationID *string   `json:"clientMutationId,omitempty"`
+	PipeUUID         string    `json:"pipeUuid"`
+	UsersUuids       []*string `json:"usersUuids,omitempty"`
+	GroupsUuids      []*string `json:"groupsUuids,omitempty"`
+}
+
+type RemoveMembersFromPipePayload struct {
+	ClientMutationID   *string   `json:"clientMutationId,omitempty"`
+	Success            *bool     `json:"success,omitempty"`
+	RemovedUsersUuids  []*string `json:"removedUsersUuids,omitempty"`
+	RemovedGroupsUuids []*string `json:"removedGroupsUuids,omitempty"`
+	Errors             []*string `json:"errors,omitempty"`
+}
+
+type RemoveUserFromOrgInput struct {
+	ClientMutationID *string `json:"clientMutationId,omitempty"`
+	OrganizationID   string  `json:"organization_id"`
+	Email            string  `json:"email"`
+}
+
+type RemoveUserFromOrgPayload struct {
+	ClientMutationID *string `json:"clientMutationId,omitempty"`
+	Success          *bool   `json:"success,omitempty"`
+}
+
+type RemoveUserFromPipeInput struct {
+	ClientMutationID *string `json:"clientMutationId,omitempty"`
+	PipeID           *string `json:"pipe_id,omitempty"`
+	Email            string  `json:"email"`
+}
+
+type RemoveUserFromPipePayload struct {
+	ClientMutationID *string `json:"clientMutationId,omitempty"`
+	Success          *bool   `json:"success,omitempty"`
+}
+
+type RemoveUserFromTableInput struct {
+	ClientMutationID *string `json:"clientMutationId,omitempty"`
+	TableID          *string `json:"table_id,omitempty"`
+	Email            string  `json:"email"`
+}
+
+type RemoveUserFromTablePayload struct {
+	ClientMutationID *string `json:"clientMutationId,omitempty"`
+	Success          *bool   `json:"success,omitempty"`
+}
+
+type SetRoleInput struct {
+	ClientMutationID *string      `json:"clientMutationId,omitempty"`
+	Member           *MemberInput `json:"member"`
+	OrganizationID   *string      `json:"organization_id,omitempty"`
+	PipeID           *string      `json:"pipe_id,omitempty"`
+	TableID          *string      `json:"table_id,omitempty"`
+}
+
+type SetRolePayload struct {
+	ClientMutationID *string `json:"clientMutationId,omitempty"`
+	Member           *Member `json:"member,omitempty"`
+}
+
+type SetRolesInput struct {
+	ClientMutationID *string        `json:"clientMutationId,omitempty"`
+	Members          []*MemberInput `json:"members"`
+	OrganizationID   *string        `json:"organization_id,omitempty"`
+	PipeID           *string        `json:"pipe_id,omitempty"`
+	TableID          *string        `json:"table_id,omitempty"`
+}
+
+type SetRolesPayload struct {
+	ClientMutationID *string   `json:"clientMutationId,omitempty"`
+	Members          []*Member `json:"members,omitempty"`
+	Errors           []*string `json:"errors,omitempty"`
+}
+
+type TestWebhookInput struct {
+	ClientMutationID *string `json:"clientMutationId,omitempty"`
+	ID               string  `json:"id"`
+}
+
+type TestWebhookPayload struct {
+	ClientMutationID *string          `json:"clientMutationId,omitempty"`
+	Delivery         *WebhookDelivery `json:"delivery,omitempty"`
+}
+
+type UpdateOrganizationWebhookInput struct {
+	ClientMutationID *string                              `json:"clientMutationId,omitempty"`
+	ID               string                               `json:"id"`
+	Actions          []*string                            `json:"actions,omitempty"`
+	Name             *string                              `json:"name,omitempty"`
+	URL              *string                              `json:"url,omitempty"`
+	Email            graphql.Omittable[*string]           `json:"email,omitempty"`
+	Headers          graphql.Omittable[map[string]string] `json:"headers,omitempty"`
+}
+
+type UpdateOrganizationWebhookPayload struct {
+	ClientMutationID *string  `json:"clientMutationId,omitempty"`
+	Webhook          *Webhook `json:"webhook,omitempty"`
+}
+
+type UpdateWebhookInput struct {
+	ClientMutationID *string                              `json:"clientMutationId,omitempty"`
+	ID               string                               `json:"id"`
+	Actions          []*string                            `json:"actions,omitempty"`
+	Name             *string                              `json:"name,omitempty"`
+	URL              *string                              `json:"url,omitempty"`
+	Email            graphql.Omittable[*string]           `json:"email,omitempty"`
+	Headers          graphql.Omittable[map[string]string] `json:"headers,omitempty"`
+	Filters          graphql.Omittable[json.RawMessage]   `json:"filters,omitempty"`
+}
+
+type UpdateWebhookPayload struct {
+	ClientMutationID *string  `json:"clientMutationId,omitempty"`
+	Webhook          *Webhook `json:"webhook,omitempty"`
+}
+
+type TableAuthorization string
+
+const (
+	TableAuthorizationRead  TableAuthorization = "read"
+	TableAuthorizationWrite TableAuthorization = "write"
+)
+
+var AllTableAuthorization = []TableAuthorization{
+	TableAuthorizationRead,
+	TableAuthorizationWrite,
+}
+
+func (e TableAuthorization) IsValid() bool {
+	switch e {
+	case TableAuthorizationRead, TableAuthorizationWrite:
+		return true
+	}
+	return false
+}
+
+func (e TableAuthorization) String() string {
+	return string(e)
+}
+
+func (e *TableAuthorization) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = TableAuthorization(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid TableAuthorization", str)
+	}
+	return nil
+}
+
+func (e TableAuthorization) MarshalGQL(w io.Writer) {
+	fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *TableAuthorization) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e TableAuthorization) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
 }

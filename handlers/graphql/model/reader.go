@@ -5,23 +5,35 @@ package model
 
 import (
 	"context"
+	"strconv"
+	"sync/atomic"
 
+	"rollcall/app"
 	"rollcall/app/access"
 	"rollcall/app/directory"
+	"rollcall/app/event"
 	"rollcall/app/webhook"
 )
+
+// membersMost is how many members one request may read: what a document asks for is counted before it is run, but how
+// long a list is, and how often a list lies in another, shows only then.
+const membersMost = 50_000
 
 // Reader finds objects for one request.
 type Reader struct {
 	directory *directory.Service
 	webhooks  *webhook.Service
 	actor     access.Actor
+	read      atomic.Int64 // members so far
 }
 
 // NewReader makes the reader of a request.
 func NewReader(d *directory.Service, w *webhook.Service, actor access.Actor) *Reader {
 	return &Reader{directory: d, webhooks: w, actor: actor}
 }
+
+// Actor is who asks.
+func (r *Reader) Actor() access.Actor { return r.actor }
 
 // Me is who asks: the actor's own user. A service account is no user, but clients ask who they are to see whether their
 // token is good: it answers with its client id and its name.
@@ -33,5 +45,43 @@ func (r *Reader) Me(ctx context.Context) (*User, error) {
 	if err != nil {
 		return nil, err
 	}
-	return userOf(u), nil
+	return UserOf(u), nil
 }
+
+// membersAt reads the members of many places of one scope.
+func (r *Reader) membersAt(ctx context.Context, scope event.Scope, ids []int64) (map[int64][]directory.Member, error) {
+	return r.within(func(limit int) (map[int64][]directory.Member, error) {
+		return r.directory.MembersOfPlaces(ctx, r.actor, scope, ids, limit)
+	})
+}
+
+// within reads members by a use-case that takes what is left of membersMost as its limit, and refuses if that is too few.
+func (r *Reader) within(read func(limit int) (map[int64][]directory.Member, error)) (map[int64][]directory.Member, error) {
+	left := membersMost - int(r.read.Load())
+	if left <= 0 {
+		return nil, tooMany()
+	}
+	all, err := read(left)
+	if err != nil {
+		return nil, err
+	}
+	members := 0
+	for _, list := range all {
+		members += len(list)
+	}
+	if r.read.Add(int64(members)) > membersMost {
+		return nil, tooMany()
+	}
+	return all, nil
+}
+
+func tooMany() error {
+	return app.Errorf(app.TooMany, "This asks for more than 50,000 members, which is the most: ask for fewer organizations, pipes, tables or groups at once.")
+}
+
+// denied is what is said where a list of many places has nothing of one of them.
+func denied() error {
+	return app.Errorf(app.Forbidden, "You don't have permission to see this: ask an administrator of the organization.")
+}
+
+func number(id int64) string { return strconv.FormatInt(id, 10) }

@@ -23,7 +23,8 @@ type User struct {
 	Locale, Timezone            *string // nobody tells us
 }
 
-func userOf(u directory.User) *User {
+// UserOf renders a user.
+func UserOf(u directory.User) *User {
 	return &User{ID: strconv.FormatInt(u.ID, 10), UUID: u.UUID, Name: u.Name, DisplayName: u.Name, Username: u.Username, Email: u.Email,
 		CreatedAt: u.CreatedAt.UTC().Format(time.RFC3339), Confirmed: u.State != directory.Invited, Invited: u.State == directory.Invited}
 }
