@@ -10,8 +10,8 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import "rollcall/app/webhook"
 
-// SendTest sends a test event of one of the webhook's types: a button, or with several types a question which. With
-// htmx the answer is a panel that waits for the receiver; without, the delivery's page.
+// SendTest sends a test event of one of the webhook's types: a button, or with several types a question which; nothing
+// where no type ever fires. With htmx the answer is a panel that waits for the receiver; without, the delivery's page.
 func SendTest(p Page, w webhook.Webhook) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -33,7 +33,7 @@ func SendTest(p Page, w webhook.Webhook) templ.Component {
 			templ_7745c5c3_Var1 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		if len(w.Types) > 1 {
+		if len(firing(w)) > 1 {
 			templ_7745c5c3_Var2 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 				templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 				templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
@@ -88,7 +88,7 @@ func SendTest(p Page, w webhook.Webhook) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = Choices(Input{Name: "type", Type: "radio", Label: "Type"}, typeChoices(w), []string{string(w.Types[0])}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = Choices(Input{Name: "type", Type: "radio", Label: "Type"}, firing(w), []string{firing(w)[0].Value}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -156,7 +156,7 @@ func SendTest(p Page, w webhook.Webhook) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-		} else {
+		} else if len(firing(w)) == 1 {
 			templ_7745c5c3_Var7 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 				templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 				templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
@@ -472,16 +472,6 @@ func testResult(a webhook.Attempt) templ.Component {
 		}
 		return nil
 	})
-}
-
-func typeChoices(w webhook.Webhook) []Option {
-	var options []Option
-	for _, o := range typeOptions() {
-		if contains(typeNames(w.Types), o.Value) {
-			options = append(options, o)
-		}
-	}
-	return options
 }
 
 func testPoll(p Page, d DeliveryDetail) templ.Attributes {

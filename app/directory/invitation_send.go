@@ -48,10 +48,10 @@ func (s *Service) ResendInvitation(ctx context.Context, actor access.Actor, id s
 // maySend refuses where accepting would change nothing.
 func (i Invitation) maySend() error {
 	switch {
-	case i.State == InvitationAccepted || i.NewAccount && i.userState != Invited:
-		return app.Errorf(app.Conflict, "This invitation was accepted already.").Because(app.ReasonUsed)
 	case i.userState == Removed:
 		return errNoInvitation()
+	case i.State == InvitationAccepted || i.NewAccount && i.userState != Invited:
+		return app.Errorf(app.Conflict, "This invitation was accepted already.").Because(app.ReasonUsed)
 	}
 	return nil
 }

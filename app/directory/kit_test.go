@@ -45,11 +45,20 @@ func each(t *testing.T, test func(t *testing.T, h *house)) {
 }
 
 func newHouse(d *db.DB) *house {
-	clock := &handClock{now: time.Date(2026, 3, 4, 5, 6, 7, 8000, time.UTC)}
-	log := audit.New(d, clock)
-	doors := access.New(d, log, clock)
-	return &house{Service: directory.New(directory.Config{DB: d, Audit: log, Access: doors, Clock: clock, Publish: record, DeleteWebhooks: forget,
-		Key: bytes.Repeat([]byte{7}, 32), BaseURL: "https://rollcall.example"}), db: d, access: doors, clock: clock, root: access.Command()}
+	h := &house{db: d, clock: &handClock{now: time.Date(2026, 3, 4, 5, 6, 7, 8000, time.UTC)}, root: access.Command()}
+	h.access = access.New(d, audit.New(d, h.clock), h.clock)
+	h.Service = h.with(nil)
+	return h
+}
+
+// with is another directory on the same database, with a changed configuration.
+func (h *house) with(change func(*directory.Config)) *directory.Service {
+	c := directory.Config{DB: h.db, Audit: audit.New(h.db, h.clock), Access: h.access, Clock: h.clock, Publish: record, DeleteWebhooks: forget,
+		Key: bytes.Repeat([]byte{7}, 32), BaseURL: "https://rollcall.example"}
+	if change != nil {
+		change(&c)
+	}
+	return directory.New(c)
 }
 
 // handClock is moved by hand.

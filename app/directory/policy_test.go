@@ -19,9 +19,10 @@ type asking struct {
 
 // world is what the use-cases are asked about: a user of the organization and a group.
 type world struct {
-	org   string
-	user  directory.User
-	group directory.Group
+	org        string
+	user       directory.User
+	group      directory.Group
+	invitation string
 }
 
 // askings is every use-case that asks the policy about an organization or the site.
@@ -106,6 +107,41 @@ func askings() []asking {
 		{"remove a user", access.ManageUsers, true, func(ctx context.Context, h *house, a access.Actor, w world) error {
 			return h.RemoveUser(ctx, a, w.org, w.user.ID)
 		}},
+		{"make a pipe", access.ManageSpaces, true, func(ctx context.Context, h *house, a access.Actor, w world) error {
+			_, err := h.CreatePipe(ctx, a, directory.InOrganization(w.org), directory.SpaceForm{Name: "New"})
+			return err
+		}},
+		{"make a table", access.ManageSpaces, true, func(ctx context.Context, h *house, a access.Actor, w world) error {
+			_, err := h.CreateTable(ctx, a, directory.InOrganization(w.org), directory.SpaceForm{Name: "New"})
+			return err
+		}},
+		{"invite", access.ManageUsers, true, func(ctx context.Context, h *house, a access.Actor, w world) error {
+			_, _, err := h.Invite(ctx, a, directory.InOrganization(w.org), []directory.Invitee{{Email: "new@" + w.org + ".example", Role: "normal"}}, "")
+			return err
+		}},
+		{"list invitations", access.ManageUsers, false, func(ctx context.Context, h *house, a access.Actor, w world) error {
+			_, err := h.Invitations(ctx, a, directory.InOrganization(w.org))
+			return err
+		}},
+		{"see an invitation's link", access.ManageUsers, false, func(ctx context.Context, h *house, a access.Actor, w world) error {
+			_, err := h.InvitationLink(ctx, a, w.invitation)
+			return err
+		}},
+		{"send an invitation again", access.ManageUsers, true, func(ctx context.Context, h *house, a access.Actor, w world) error {
+			_, _, err := h.ResendInvitation(ctx, a, w.invitation)
+			return err
+		}},
+		{"take an invitation back", access.ManageUsers, true, func(ctx context.Context, h *house, a access.Actor, w world) error {
+			return h.RevokeInvitation(ctx, a, w.invitation)
+		}},
+		{"set roles", access.ManageUsers, true, func(ctx context.Context, h *house, a access.Actor, w world) error {
+			_, _, err := h.SetRolesAt(ctx, a, directory.InOrganization(w.org), []directory.RoleRow{{Member: directory.Ref{ID: w.user.ID}, Role: "company_guest"}})
+			return err
+		}},
+		{"remove a member by address", access.ManageUsers, true, func(ctx context.Context, h *house, a access.Actor, w world) error {
+			_, err := h.RemoveAt(ctx, a, directory.InOrganization(w.org), directory.Ref{Login: w.user.Email})
+			return err
+		}},
 		{"make an organization", access.CreateOrganization, true, func(ctx context.Context, h *house, a access.Actor, w world) error {
 			_, err := h.CreateOrganization(ctx, a, directory.CreateOrganization{Title: "Mine"})
 			return err
@@ -125,6 +161,7 @@ func TestWhoMayDoWhat(t *testing.T) {
 				org, admin := h.org(t, 0)
 				w := world{org: org, user: h.someone(t, org)}
 				w.group = h.group(t, org, "crew", w.user)
+				w.invitation = h.invite(t, directory.InOrganization(org), "invited@"+org+".example", access.Normal).Invitation
 				actors := map[access.Role]access.Actor{access.Admin: as(admin), "stranger": as(stranger), "nobody": nobody()}
 				for _, role := range []access.Role{access.Normal, access.CompanyGuest, access.ExternalGuest} {
 					u := h.someone(t, org)

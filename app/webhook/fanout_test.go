@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"rollcall/app"
 	"rollcall/app/event"
@@ -72,8 +73,13 @@ func TestPublishAtEveryScope(t *testing.T) {
 			heard("acme", "also acme")
 		})
 		t.Run("in several places at once by each webhook once", func(t *testing.T) {
+			w.idle()
 			w.tells(event.UserRoleSet, onboarding, pipe, other, acme)
 			heard("pipe", "other", "acme")
+			want := []string{hooks["pipe"].ID + " first", hooks["other"].ID + " first", hooks["acme"].ID + " first"}
+			if diff := cmp.Diff(want, w.jobs.take(), cmpopts.SortSlices(strings.Compare)); diff != "" {
+				t.Errorf("the jobs of their lanes: %s", diff)
+			}
 		})
 		t.Run("the body has the delivery's id and the server's zone", func(t *testing.T) {
 			e := w.tells(event.UserRemovalFromPipe, onboarding, pipe)

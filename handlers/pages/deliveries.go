@@ -55,7 +55,7 @@ func (p *Pages) findHistory(c echo.Context) (views.History, error) {
 		Before: c.QueryParam("before"), After: c.QueryParam("after"),
 	}}
 	var err error
-	if h.Webhook, err = p.Webhooks.Webhook(ctx, who, org, id); err != nil {
+	if h.Webhook, err = p.findWebhook(c); err != nil {
 		return h, err
 	}
 	if h.Page, err = p.Webhooks.Deliveries(ctx, who, org, id, h.Filter); err != nil {
@@ -97,8 +97,16 @@ func (p *Pages) DeliveriesShow(c echo.Context) error {
 	return p.render(c, http.StatusOK, views.DeliveryPage(page, d))
 }
 
+// findDelivery finds the delivery in the address.
 func (p *Pages) findDelivery(c echo.Context) (views.DeliveryDetail, error) {
-	return p.delivery(c, c.Param("delivery"))
+	d, err := p.delivery(c, c.Param("delivery"))
+	if err != nil {
+		return d, err
+	}
+	if here, err := p.listensHere(c, d.Webhook); err != nil || !here {
+		return views.DeliveryDetail{}, orNotFound(err)
+	}
+	return d, nil
 }
 
 func (p *Pages) delivery(c echo.Context, id string) (d views.DeliveryDetail, err error) {
@@ -108,8 +116,11 @@ func (p *Pages) delivery(c echo.Context, id string) (d views.DeliveryDetail, err
 
 // RedeliveriesCreate sends a delivery again, from a queue: what comes of it shows in the history.
 func (p *Pages) RedeliveriesCreate(c echo.Context) error {
-	org := c.Param("organization")
-	d, err := p.Webhooks.Redeliver(c.Request().Context(), actor(c), org, c.Param("delivery"))
+	id, err := p.deliveryID(c)
+	if err != nil {
+		return err
+	}
+	d, err := p.Webhooks.Redeliver(c.Request().Context(), actor(c), c.Param("organization"), id)
 	if err != nil {
 		return err
 	}
@@ -127,7 +138,11 @@ func (p *Pages) TestsCreate(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	sent, err := p.Webhooks.SendTest(c.Request().Context(), actor(c), c.Param("organization"), c.Param("webhook"), event.Type(f.Get("type")))
+	id, err := p.webhookID(c)
+	if err != nil {
+		return err
+	}
+	sent, err := p.Webhooks.SendTest(c.Request().Context(), actor(c), c.Param("organization"), id, event.Type(f.Get("type")))
 	if err != nil {
 		return err
 	}

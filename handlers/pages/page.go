@@ -45,20 +45,25 @@ func (p *Pages) organization(c echo.Context) (organization, error) {
 func (p *Pages) Guard(action access.Action) echo.MiddlewareFunc {
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
 		return func(c echo.Context) error {
-			var place access.Place // the site
-			if c.Param("organization") != "" {
-				o, err := p.organization(c)
-				if err != nil {
-					return err
-				}
-				place = o.place
-			}
-			if err := p.Directory.Look(c.Request().Context(), actor(c), place, action); err != nil {
+			if err := p.look(c, action); err != nil {
 				return err
 			}
 			return next(c)
 		}
 	}
+}
+
+// look asks the policy for somebody who wants to see a page of the place in the address.
+func (p *Pages) look(c echo.Context, action access.Action) error {
+	var place access.Place // the site
+	if c.Param("organization") != "" {
+		o, err := p.organization(c)
+		if err != nil {
+			return err
+		}
+		place = o.place
+	}
+	return p.Directory.Look(c.Request().Context(), actor(c), place, action)
 }
 
 // page is what the layout needs: who looks, at what, in which theme, and the messages that wait. Call it once a

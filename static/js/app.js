@@ -175,12 +175,35 @@
     lastSaid = Date.now();
   }
 
+  // ---- Rows of a form: one more, empty, without asking the server.
+  function addRow(button) {
+    const rows = document.getElementById(button.dataset.addRow), last = rows?.lastElementChild;
+    if (!last) return;
+    // Rows that only browsers without scripts see come first.
+    const spare = [...rows.children].find((row) => row.classList.contains("nojs-only"));
+    const row = spare ?? last.cloneNode(true);
+    row.classList.remove("nojs-only");
+    for (const input of $$("input", row)) {
+      input.value = "";
+      if (row !== spare) input.setAttribute("aria-label", input.getAttribute("aria-label").replace(/\d+$/, String(rows.children.length + 1)));
+      if (input.name === "header-value") input.placeholder = "Value";
+    }
+    if (row !== spare) rows.append(row);
+    row.querySelector("input").focus();
+  }
+
   // ---- Events
   document.addEventListener("click", (event) => {
     const dismiss = closest(event, "[data-dismiss]");
     if (dismiss) {
       event.preventDefault();
       dismiss.closest("[data-toast], [data-panel]")?.remove();
+      return;
+    }
+    const more = closest(event, "[data-add-row]");
+    if (more) {
+      event.preventDefault();
+      addRow(more);
       return;
     }
     const button = closest(event, "[data-copy], [data-live], [command]");
