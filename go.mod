@@ -18,12 +18,11 @@ require (
 	github.com/labstack/echo/v4 v4.16.0 // routing and middleware
 	github.com/mattn/go-sqlite3 v1.14.53 // SQLite
 	github.com/pressly/goose/v3 v3.29.0 // migrations
-	github.com/prometheus/client_golang v1.25.0 // metrics
 	github.com/riverqueue/river v0.47.0 // durable jobs, enqueued in the application's own transaction; v0.47.0 is the newest whole set
 	github.com/riverqueue/river/riverdriver v0.47.0 // River: its driver interface
 	github.com/riverqueue/river/riverdriver/riverpgxv5 v0.47.0 // River on PostgreSQL
 	github.com/riverqueue/river/riverdriver/riversqlite v0.47.0 // River on SQLite
-	github.com/riverqueue/river/rivershared v0.47.0 // River: shared by its drivers, pinned with them
+	github.com/riverqueue/river/rivershared v0.47.0 // indirect; River: shared by its drivers, pinned with them
 	github.com/riverqueue/river/rivertype v0.47.0 // River: its types
 	github.com/standard-webhooks/standard-webhooks/libraries v0.0.1 // signs, and verifies in the tests and the demo's receiver
 	github.com/vektah/gqlparser/v2 v2.5.64 // gqlgen's parser and validator: our limits walk its documents
@@ -31,6 +30,7 @@ require (
 	golang.org/x/net v0.62.0 // idna: host names as browsers read them
 	golang.org/x/sync v0.24.0 // semaphore: bounds password hashing
 	golang.org/x/term v0.47.0 // a password typed at a terminal is not shown
+	golang.org/x/text v0.43.0 // Unicode normalisation: passwords, and names that people search for
 )
 
 require (
@@ -56,7 +56,6 @@ require (
 	go.uber.org/multierr v1.11.0 // indirect
 	golang.org/x/mod v0.41.0 // indirect
 	golang.org/x/sys v0.49.0 // indirect
-	golang.org/x/text v0.43.0 // indirect
 	golang.org/x/tools v0.51.0 // indirect
 )
 
