@@ -86,7 +86,7 @@ func (b *browser) do(r *http.Request) answer {
 }
 
 // leads checks that the answer is a redirect after a form to that path.
-func (a answer) leads(t *testing.T, path string) {
+func (a answer) leads(t testing.TB, path string) {
 	t.Helper()
 	if got := a.header.Get("Location"); a.status != http.StatusSeeOther || got != path {
 		t.Errorf("answered %d to %q, want 303 to %q\n%s", a.status, got, path, a.text())
@@ -94,7 +94,7 @@ func (a answer) leads(t *testing.T, path string) {
 }
 
 // says checks the status and that the page has all the sentences.
-func (a answer) says(t *testing.T, status int, sentences ...string) {
+func (a answer) says(t testing.TB, status int, sentences ...string) {
 	t.Helper()
 	if a.status != status {
 		t.Errorf("answered %d, want %d\n%s", a.status, status, a.text())

@@ -73,11 +73,9 @@ func TestEveryOperationAgainstEveryRole(t *testing.T) {
 	outsiders := []string{"outsider"}
 	askAs := func(t *testing.T, who, field string, ids map[string]string) told {
 		t.Helper()
-		kind, rest, changes := strings.Cut(field, "mutation ")
-		if !changes {
-			kind, rest = "", field
-		} else {
-			kind = "mutation "
+		kind, rest := "", field
+		if changes, found := strings.CutPrefix(field, "mutation "); found {
+			kind, rest = "mutation ", changes
 		}
 		for name, id := range ids {
 			rest = strings.ReplaceAll(rest, "{"+name+"}", id)

@@ -21,7 +21,7 @@ type querent struct {
 	ada   directory.User
 }
 
-func newQuerent(t *testing.T, d *db.DB) querent {
+func newQuerent(t testing.TB, d *db.DB) querent {
 	t.Helper()
 	s := newSite(t, d)
 	ada := s.user("acme", "ada", true)
@@ -44,7 +44,7 @@ type flaw struct {
 
 // told is what came back of a document.
 type told struct {
-	t      *testing.T
+	t      testing.TB
 	answer answer
 	Data   map[string]any
 	Errors []flaw
@@ -70,7 +70,7 @@ func (q querent) send(body string) told {
 	return read(q.t, q.call(q.token, post, "/graphql", body))
 }
 
-func read(t *testing.T, a answer) told {
+func read(t testing.TB, a answer) told {
 	t.Helper()
 	r := told{t: t, answer: a}
 	if err := json.Unmarshal([]byte(a.body), &r); err != nil {

@@ -72,7 +72,7 @@ func (b *logBook) String() string {
 
 // site is a whole Rollcall behind a real HTTP server.
 type site struct {
-	t         *testing.T
+	t         testing.TB
 	db        *db.DB
 	clock     *handClock
 	log       *logBook
@@ -85,7 +85,7 @@ type site struct {
 }
 
 // newSite serves the database at a free port of the loopback.
-func newSite(t *testing.T, d *db.DB) *site {
+func newSite(t testing.TB, d *db.DB) *site {
 	t.Helper()
 	s := &site{t: t, db: d, clock: &handClock{now: time.Date(2026, 3, 14, 9, 26, 53, 0, time.UTC)}, log: &logBook{}}
 	s.server = httptest.NewUnstartedServer(nil)
@@ -227,7 +227,7 @@ func (s *site) events() []event.Type {
 	return types
 }
 
-func parse(t *testing.T, raw string) *url.URL {
+func parse(t testing.TB, raw string) *url.URL {
 	t.Helper()
 	u, err := url.Parse(raw)
 	if err != nil {
