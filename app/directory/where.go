@@ -33,11 +33,6 @@ func InPipe(id string) Where { return Where{scope: event.ScopePipe, id: id} }
 // InTable is the table of that number, suid or uuid.
 func InTable(id string) Where { return Where{scope: event.ScopeTable, id: id} }
 
-// inSpace is the pipe or table of that kind and number.
-func inSpace(kind access.SpaceKind, id int64) Where {
-	return Where{scope: event.Scope(kind), id: strconv.FormatInt(id, 10)}
-}
-
 // at is the place of that scope and number.
 func at(scope event.Scope, id int64) Where {
 	return Where{scope: scope, id: strconv.FormatInt(id, 10)}
