@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"rollcall/app/access"
+	"rollcall/app/directory"
 	"rollcall/db/dbtest"
 )
 
@@ -150,39 +151,36 @@ func withoutIDs(r told) string {
 	return regexp.MustCompile(`"correlation_id":"[0-9a-f]+"`).ReplaceAllString(r.answer.body, "")
 }
 
-// things makes something of every kind in acme, and says their ids.
+// things makes something of every kind in acme, and bob in all of it, and says their ids.
 func (w *world) things(q querent) map[string]string {
 	w.t.Helper()
-	w.user("acme", "bob", false)
-	place, err := w.directory.Users(w.t.Context(), access.Command(), "acme", userNamed("bob"))
+	if _, err := w.directory.FindMember(w.t.Context(), access.Command(), inAcme, directory.Ref{Login: "bob"}); err != nil {
+		w.user("acme", "bob", false)
+	}
+	bob, err := w.directory.FindMember(w.t.Context(), access.Command(), inAcme, directory.Ref{Login: "bob"})
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	organizations := q.ask(`{ organizations { id name } }`).fine("organizations").([]any)
-	ids := map[string]string{"bob": fmt.Sprint(place.Members[0].ID), "acme": organizations[0].(map[string]any)["id"].(string)}
-	for name, public := range map[string]bool{"pipe": true, "pipe2": true} {
-		s, err := w.directory.CreatePipe(w.t.Context(), access.Command(), inAcme, spaceForm(name, public))
+	acme := fmt.Sprint(bob.OrganizationID)
+	ids := map[string]string{"bob": fmt.Sprint(bob.ID), "acme": acme}
+	make := func(mutation string, path ...any) string {
+		return fmt.Sprint(q.ask("mutation { " + mutation + " }").fine(path...))
+	}
+	for _, name := range []string{"pipe", "pipe2"} {
+		s, err := w.directory.CreatePipe(w.t.Context(), access.Command(), inAcme, spaceForm(name, true))
 		if err != nil {
 			w.t.Fatal(err)
 		}
-		ids[name] = fmt.Sprint(s.ID)
-		if name == "pipe" {
-			ids["pipeUuid"] = s.UUID
-		}
+		ids[name], ids[name+"Uuid"] = fmt.Sprint(s.ID), s.UUID
 	}
-	s, err := w.directory.CreateTable(w.t.Context(), access.Command(), inAcme, spaceForm("table", false))
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	ids["table"] = fmt.Sprint(s.ID)
+	ids["table"] = make(`createTable(input: {organization_id: `+acme+` name: "table"}) { table { internal_id } }`, "createTable", "table", "internal_id")
 	for _, input := range []string{"pipe_id: " + ids["pipe"], "pipe_id: " + ids["pipe2"], "table_id: " + ids["table"]} {
-		q.ask(`mutation { inviteMembers(input: {` + input + ` emails: {email: "bob@example.com" role_name: "member"}}) { errors { message } } }`).fine()
+		make(`inviteMembers(input: {` + input + ` emails: {email: "bob@example.com" role_name: "member"}}) { errors { message } }`)
 	}
-	ids["group"] = q.ask(`mutation { createGroup(input: {organization_id: `+ids["acme"]+` name: "Crew"}) { group { id } } }`).fine("createGroup", "group", "id").(string)
-	ids["pipeWebhook"] = q.ask(`mutation { createWebhook(input: {pipe_id: `+ids["pipe"]+` name: "n" url: "https://example.com/first" actions: "user.role_set"}) { webhook { id } } }`).fine("createWebhook", "webhook", "id").(string)
-	ids["webhook"] = q.ask(`mutation { createOrganizationWebhook(input: {organization_id: `+ids["acme"]+` name: "n" url: "https://example.com/" actions: "user.role_set"}) { webhook { id } } }`).
-		fine("createOrganizationWebhook", "webhook", "id").(string)
-	ids["delivery"] = q.ask(`mutation { testWebhook(input: {id: "`+ids["webhook"]+`"}) { delivery { id } } }`).fine("testWebhook", "delivery", "id").(string)
+	ids["group"] = make(`createGroup(input: {organization_id: `+acme+` name: "`+w.name("Crew ")+`"}) { group { id } }`, "createGroup", "group", "id")
+	ids["pipeWebhook"] = make(`createWebhook(input: {pipe_id: `+ids["pipe"]+` name: "n" url: "https://example.com/first" actions: "user.role_set"}) { webhook { id } }`, "createWebhook", "webhook", "id")
+	ids["webhook"] = make(`createOrganizationWebhook(input: {organization_id: `+acme+` name: "n" url: "https://example.com/" actions: "user.role_set"}) { webhook { id } }`, "createOrganizationWebhook", "webhook", "id")
+	ids["delivery"] = make(`testWebhook(input: {id: "`+ids["webhook"]+`"}) { delivery { id } }`, "testWebhook", "delivery", "id")
 	return ids
 }
 

@@ -181,8 +181,8 @@ func presented(refusal *app.Error) *gqlerror.Error {
 	return &gqlerror.Error{Message: sentences(refusal), Extensions: map[string]any{"code": code}}
 }
 
-// sentences is everything that a refusal has to say. What is said of a field may begin in the middle of a sentence, as
-// the contract of the other API has it.
+// sentences is everything that a refusal has to say. What is said of a field may be the end of a sentence, as the
+// contract of the other API has it: then it has no full stop.
 func sentences(refusal *app.Error) string {
 	if len(refusal.Fields) == 0 {
 		return refusal.Message
@@ -190,14 +190,23 @@ func sentences(refusal *app.Error) string {
 	said := make([]string, len(refusal.Fields))
 	for i, f := range refusal.Fields {
 		said[i] = f.Message
+		if last, _ := utf8.DecodeLastRuneInString(f.Message); unicode.IsPunct(last) {
+			continue
+		}
 		if first, _ := utf8.DecodeRuneInString(f.Message); unicode.IsLower(first) {
-			said[i] = strings.ToUpper(f.Name[:1]) + f.Name[1:] + " " + f.Message
+			said[i] = subjectOf(f.Name) + " " + f.Message
 		}
-		if last, _ := utf8.DecodeLastRuneInString(said[i]); !unicode.IsPunct(last) {
-			said[i] += "."
-		}
+		said[i] += "."
 	}
 	return strings.Join(said, " ")
+}
+
+// subjectOf begins a sentence about a field.
+func subjectOf(field string) string {
+	if field == "type" {
+		return "The webhook is" // not subscribed to anything
+	}
+	return strings.ToUpper(field[:1]) + field[1:]
 }
 
 // recovered turns a panic into an error of ours, with the stack for the log.

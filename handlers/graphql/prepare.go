@@ -3,6 +3,7 @@ package graphql
 import (
 	"context"
 	"errors"
+	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -73,11 +74,24 @@ func (a *API) variables(operation *ast.OperationDefinition, sent map[string]any)
 	var refused *gqlerror.Error
 	switch {
 	case errors.As(err, &refused):
+		if name, of := refused.Path.String(), "variable."; strings.HasPrefix(name, of) {
+			refused.Message = "The variable $" + strings.TrimPrefix(name, of) + " " + phrase(refused.Message) + "."
+		}
+		refused.Path = nil // it is no place in the answer
 		return nil, refused
 	case err != nil:
 		return nil, gqlerror.Wrap(err)
 	}
 	return variables, nil
+}
+
+// phrase makes the library's words about a variable the end of a sentence.
+func phrase(words string) string {
+	switch first, _, _ := strings.Cut(words, " "); first {
+	case "must", "cannot":
+		return strings.Replace(words, "cannot use", "can't take a", 1)
+	}
+	return "has a fault: " + words
 }
 
 // untilDeadline stops asking for more once the time is over.
