@@ -111,3 +111,21 @@ func TestGraphQLRate(t *testing.T) {
 		}
 	})
 }
+
+func TestEachFieldOfAMutationCounts(t *testing.T) {
+	q := newQuerent(t, dbtest.SQLite(t))
+	var b strings.Builder
+	for i := range 30 {
+		fmt.Fprintf(&b, `a%d: deleteWebhook(input: {id: "0123456789abcdef01234567"}) { success } `, i)
+	}
+	document := "mutation { " + b.String() + "}"
+	for range 16 {
+		if r := q.ask(document); len(r.Errors) != 30 { // one for each, or some would be null without a word
+			t.Fatalf("answered %d with %d errors", r.answer.status, len(r.Errors))
+		}
+	}
+	if r := q.ask(document); r.answer.status != http.StatusTooManyRequests {
+		t.Errorf("answered %d", r.answer.status)
+	}
+	q.ask(`{ me { id } }`).fine("me")
+}

@@ -84,7 +84,7 @@ func TestTooManyMembers(t *testing.T) {
 	acme := q.organization()
 	q.ask(fmt.Sprintf(`{ organization(id: %d) { members { user { email } } } }`, acme)).fine()
 	r := q.ask(fmt.Sprintf(`{ organization(id: %d) { name pipes { members { user { email } } } } }`, acme))
-	if len(r.Errors) == 0 || len(r.Errors) > 10 || r.Errors[0].Extensions.Code != "USAGE_LIMIT_EXCEEDED" || !strings.Contains(r.Errors[0].Message, "50,000 members") || r.at("organization", "name") != "acme" {
+	if len(r.Errors) != pipes || r.Errors[0].Extensions.Code != "USAGE_LIMIT_EXCEEDED" || !strings.Contains(r.Errors[0].Message, "50,000 members") || r.at("organization", "name") != "acme" {
 		t.Errorf("answered %s", r.answer.text())
 	}
 }

@@ -116,10 +116,13 @@ func answer(c echo.Context, status int, r response) error {
 	return c.JSONBlob(status, body.Bytes())
 }
 
+// problemsMost bounds the errors of one answer. It is more than a list without a right to each of its parts has.
+const problemsMost = 5000
+
 // problems renders errors. One without a code is the library's, about the document or the variables.
 func problems(c echo.Context, errs gqlerror.List) []problem {
 	var list []problem
-	for _, err := range errs[:min(len(errs), errorsMost)] {
+	for _, err := range errs[:min(len(errs), problemsMost)] {
 		p := problem{Message: err.Message, Locations: err.Locations, Path: err.Path}
 		p.Extensions.Code, p.Extensions.CorrelationID = invalidInput, visit.ID(c)
 		if code, ok := err.Extensions["code"].(string); ok {

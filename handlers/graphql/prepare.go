@@ -13,8 +13,8 @@ import (
 	"github.com/vektah/gqlparser/v2/validator/rules"
 )
 
-// errorsMost bounds the errors of one answer: who made the first few needs no more of the same.
-const errorsMost = 10
+// mistakesMost bounds what is said of one document: whoever made the first few mistakes needs no more of the same.
+const mistakesMost = 10
 
 // prepare makes an operation of a request, or says why it is none. The order matters: each step is safe for what the
 // steps before it let through. The library's own preparation is not used because its checks of fragments take
@@ -31,7 +31,7 @@ func (a *API) prepare(params graphql.RawParams) (*graphql.OperationContext, gqle
 		return nil, gqlerror.List{err}
 	}
 	if errs := validator.ValidateWithRules(a.schema, doc, rules.NewDefaultRules()); len(errs) > 0 {
-		return nil, errs[:min(len(errs), errorsMost)]
+		return nil, errs[:min(len(errs), mistakesMost)]
 	}
 	operation := doc.Operations.ForName(params.OperationName)
 	if operation == nil {
