@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"rollcall/app/access"
 	"rollcall/db/dbtest"
 )
 
@@ -109,7 +110,12 @@ func TestReadingChangesNothing(t *testing.T) {
 	w := newWorld(t, dbtest.SQLite(t))
 	w.group()
 	w.hook()
-	delivery("")(w, w.people["site"])
+	w.sentAt(w.acmeSpot())
+	for _, kind := range []access.SpaceKind{access.Pipe, access.Table} {
+		space := w.space(kind)
+		w.sentAt(space)
+		w.invite(space.where, w.name("waiting")+"@example.com", "member")
+	}
 	b := w.people["site"].browser
 	before := w.dump()
 	if pages := crawl(t, b, "/"); len(pages) < 40 {

@@ -1,6 +1,8 @@
 package handlers
 
 import (
+	"context"
+	"encoding/json"
 	"net/http"
 	"slices"
 	"strings"
@@ -32,14 +34,14 @@ func TestWhatPeopleTypeIsInert(t *testing.T) {
 	t.Run("typed again into every form that refuses it", func(t *testing.T) {
 		p := []string{"title", polyglot + "\u202e", "name", polyglot + "\u202e", "username", polyglot, "email", polyglot, "login", polyglot, "seats", polyglot, "role", polyglot,
 			"confirm", polyglot, "url", polyglot, "type", polyglot, "description", polyglot + "\x00", "expires", polyglot, "next", polyglot, "code", polyglot, "version", polyglot,
-			"current", polyglot, "password", "short", "return", polyglot, "organization", polyglot + "\u202e"}
+			"header-name", polyglot, "header-value", polyglot, "icon", polyglot, "color", polyglot, "message", polyglot, "current", polyglot, "password", "short", "return", polyglot, "organization", polyglot + "\u202e"}
 		again := 0
 		for _, r := range behindDoors(s) {
 			if r.method == get || r.door != person && r.path != "/login" {
 				continue
 			}
-			path := strings.NewReplacer(":organization", "acme", ":user", "1", ":group", "1", ":webhook", "none", ":delivery", "none", ":session", "none", ":token", "none", ":account", "1").Replace(r.path)
-			if strings.HasSuffix(path, "/delete") && strings.Contains(path, "groups") {
+			path := strings.NewReplacer(":organization", "acme", ":user", "1", ":group", "1", ":webhook", "none", ":delivery", "none", ":session", "none", ":token", "none", ":account", "1", ":pipe", "1", ":table", "2", ":invitation", "none").Replace(r.path)
+			if strings.HasSuffix(path, "/delete") && !strings.Contains(path, "webhooks") {
 				continue // it asks for nothing to be typed
 			}
 			a := b.post(path, p...)
@@ -81,6 +83,15 @@ func fill(t *testing.T, s *site) {
 	_, _, err = s.access.CreateToken(ctx, command, 1, polyglot[:100], time.Time{})
 	check(err)
 	_, _, err = s.access.CreateServiceAccount(ctx, command, "acme", polyglot[:100], "")
+	check(err)
+	for _, create := range []func(context.Context, access.Actor, directory.Where, directory.SpaceForm) (directory.Space, error){s.directory.CreatePipe, s.directory.CreateTable} {
+		_, err := create(ctx, command, directory.InOrganization("acme"), directory.SpaceForm{Name: polyglot[:100], Description: polyglot, Icon: polyglot[:50], Color: polyglot[:50]})
+		check(err)
+	}
+	_, _, err = s.directory.Invite(ctx, command, directory.InPipe("1"), []directory.Invitee{{Email: "ada@example.com", Role: "admin"}, {Email: `"<b/id=pwned>"@example.com`, Role: "admin"}, {Email: "new@example.com", Role: "admin"}}, polyglot)
+	check(err)
+	_, _, err = s.webhooks.CreateAt(ctx, command, event.Place{Scope: event.ScopeTable, ID: 2}, webhook.Form{Name: polyglot, URL: "https://example.com/", Description: polyglot,
+		Types: []event.Type{"card.create"}, Enabled: true, Headers: map[string]string{"X-Team": polyglot}, Filters: json.RawMessage(`{"a":"</textarea><b id=\"pwned\">"}`)})
 	check(err)
 	made, _, err := s.webhooks.Create(ctx, command, "acme", webhook.Form{Name: "demo", URL: "https://example.com/?x=" + `"><b/id="pwned">`, Description: polyglot, Types: []event.Type{event.UserCreated}, Enabled: true})
 	check(err)

@@ -25,6 +25,7 @@ type world struct {
 	*site
 	made   int
 	people map[string]knocker
+	spaces map[access.SpaceKind]spot // that tries share
 }
 
 // knocker is somebody who knocks at the doors.
@@ -40,7 +41,7 @@ var everybody = []string{"anonymous", "outsider", "external", "company", "normal
 
 func newWorld(t *testing.T, d *db.DB) *world {
 	t.Helper()
-	w := &world{site: newSite(t, d), people: map[string]knocker{}}
+	w := &world{site: newSite(t, d), people: map[string]knocker{}, spaces: map[access.SpaceKind]spot{}}
 	w.user("hq", "site", true)
 	for _, name := range []string{"admin", "normal"} {
 		w.user("acme", name, name == "admin")
@@ -155,6 +156,9 @@ func outcome(r route, who knocker, t try) int {
 		ok = map[string]int{get: http.StatusOK, post: http.StatusSeeOther}[r.method]
 	}
 	inPlace := strings.Contains(r.path, ":organization")
+	if kind := kindOf(r); kind != "" && who.actor.SignedIn() {
+		return outcomeInSpace(r, who, kind, ok)
+	}
 	switch {
 	case r.door == person && !who.actor.SignedIn():
 		return http.StatusSeeOther // to the log-in page
@@ -269,7 +273,11 @@ func TestForeignThingsLookLikeNone(t *testing.T) {
 	w := newWorld(t, dbtest.SQLite(t))
 	g, member := w.group()
 	admin := w.people["outsider"].browser // administrator of initech, where these ids are nothing
+	pipe := w.space(access.Pipe)
+	foreign, hook, sent := strings.Replace(pipe.root, "acme", "initech", 1), w.hookAt(pipe).ID, w.sentAt(pipe).ID
 	for _, path := range []string{
+		foreign, foreign + "/webhooks", foreign + "/webhooks/" + hook, "/organizations/initech/webhooks/" + hook, "/organizations/initech/deliveries/" + sent,
+		"/organizations/initech/pipes/0", "/organizations/initech/pipes/x", "/organizations/initech/tables/ZdeRdE",
 		fmt.Sprintf("/organizations/initech/users/%d", member), fmt.Sprintf("/organizations/initech/users/%d/edit", member),
 		fmt.Sprintf("/organizations/initech/users/%d/removal", member), fmt.Sprintf("/organizations/initech/groups/%d", g),
 		fmt.Sprintf("/organizations/initech/groups/%d/edit", g), fmt.Sprintf("/organizations/initech/groups/%d/delete", g),
@@ -279,6 +287,8 @@ func TestForeignThingsLookLikeNone(t *testing.T) {
 	}
 	before := w.dump()
 	for _, path := range []string{
+		foreign + "/settings", foreign + "/delete", foreign + fmt.Sprintf("/members/%d/role", member), foreign + fmt.Sprintf("/members/%d/removal", member),
+		foreign + "/invitations", foreign + "/webhooks", foreign + "/webhooks/" + hook + "/pause", "/organizations/initech/webhooks/" + hook + "/pause",
 		fmt.Sprintf("/organizations/initech/users/%d", member), fmt.Sprintf("/organizations/initech/users/%d/role", member),
 		fmt.Sprintf("/organizations/initech/users/%d/password", member), fmt.Sprintf("/organizations/initech/users/%d/disablement", member),
 		fmt.Sprintf("/organizations/initech/users/%d/disablement/removal", member), fmt.Sprintf("/organizations/initech/users/%d/removal", member),

@@ -2,8 +2,8 @@ package handlers
 
 import (
 	"fmt"
+	"mime"
 	"net/http"
-	"net/url"
 	"runtime/debug"
 	"strings"
 
@@ -35,7 +35,7 @@ func (s *server) headers(next echo.HandlerFunc) echo.HandlerFunc {
 		h := c.Response().Header()
 		h.Set("Content-Security-Policy", contentSecurityPolicy)
 		h.Set("X-Content-Type-Options", "nosniff")
-		h.Set("Referrer-Policy", "same-origin")
+		h.Set("Referrer-Policy", referrerPolicy(c.Request().URL.Path))
 		h.Set("Cross-Origin-Opener-Policy", "same-origin")
 		h.Set("Cache-Control", "no-store")
 		h.Set("Vary", "HX-Request")
@@ -44,6 +44,14 @@ func (s *server) headers(next echo.HandlerFunc) echo.HandlerFunc {
 		}
 		return next(c)
 	}
+}
+
+// referrerPolicy keeps the address of an invitation, which opens an account, to its own page.
+func referrerPolicy(path string) string {
+	if strings.HasPrefix(path, "/invitations/") {
+		return "no-referrer"
+	}
+	return "same-origin"
 }
 
 // log answers errors where their status is known, and writes one line for each request at debug level. It names the
@@ -89,19 +97,31 @@ func limitBody(next echo.HandlerFunc) echo.HandlerFunc {
 
 // sameSite refuses requests of browsers that another site caused. It guards whatever a cookie authenticates; safe
 // methods pass, for they change nothing. The base URL is trusted by name because a proxy may change Host.
-func sameSite(base *url.URL) (echo.MiddlewareFunc, error) {
+func (s *server) sameSite() (echo.MiddlewareFunc, error) {
 	protection := http.NewCrossOriginProtection()
-	if err := protection.AddTrustedOrigin(base.Scheme + "://" + base.Host); err != nil {
+	if err := protection.AddTrustedOrigin(s.BaseURL.Scheme + "://" + s.BaseURL.Host); err != nil {
 		return nil, fmt.Errorf("base URL: %w", err)
 	}
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
 		return func(c echo.Context) error {
-			if protection.Check(c.Request()) != nil {
+			if protection.Check(c.Request()) != nil && !s.proven(c) {
 				return app.Errorf(app.Forbidden, "This request came from another site, so nothing was done. Open the page in Rollcall and try again.")
 			}
 			return next(c)
 		}
 	}, nil
+}
+
+// proven reports whether a request that hides where it comes from was sent by a form of ours. Under the policy of an
+// invitation's page the browser writes "null" for the origin of a form, and over plain http to another machine it says
+// nothing else about it; such a form carries a proof.
+func (s *server) proven(c echo.Context) bool {
+	r := c.Request()
+	kind, _, _ := mime.ParseMediaType(r.Header.Get(echo.HeaderContentType))
+	if r.Header.Get("Origin") != "null" || r.Header.Get("Sec-Fetch-Site") != "" || kind != echo.MIMEApplicationForm {
+		return false
+	}
+	return r.ParseForm() == nil && s.sessions.Proves(c, r.PostForm.Get("proof"))
 }
 
 // browser finds out who comes with a cookie. A session that is gone is nobody, and the browser is told to drop it.

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"net/http"
+	"slices"
 
 	"github.com/labstack/echo/v4"
 
@@ -40,19 +41,19 @@ const (
 	del   = http.MethodDelete
 )
 
+// org is where the pages of an organization are.
+const org = "/organizations/:organization"
+
 // routes is every address of Rollcall.
 func (s *server) routes() []route {
 	p, r, g := s.pages, s.rest, s.graphql
 	const (
-		org     = "/organizations/:organization"
 		user    = org + "/users/:user"
 		group   = org + "/groups/:group"
-		hook    = org + "/webhooks/:webhook"
-		sent    = org + "/deliveries/:delivery"
 		service = org + "/service-accounts/:account"
 		api     = "/api/organizations/:organization/webhooks"
 	)
-	return []route{
+	return slices.Concat(s.placeRoutes(), []route{
 		{get, "/healthz", plain, "", r.Healthz},
 		{get, "/readyz", plain, "", r.Readyz},
 		{get, static.Prefix + "*", plain, "", echo.WrapHandler(static.Handler())},
@@ -67,6 +68,9 @@ func (s *server) routes() []route {
 		{post, "/login", visitor, "", p.LoginCreate},
 		{post, "/logout", visitor, "", p.LoginDelete},
 		{post, "/theme", visitor, "", p.Theme},
+		{get, "/invitations/:token", visitor, "", p.InvitationsOpen},
+		{post, "/invitations/:token", visitor, "", p.InvitationsAccept},
+		{post, "/invitations/:token/membership", visitor, "", p.MembershipsCreate},
 
 		{get, "/account", person, "", p.AccountShow},
 		{post, "/account/password", person, "", p.PasswordUpdate},
@@ -109,22 +113,6 @@ func (s *server) routes() []route {
 		{post, group + "/members", person, access.ManageGroups, p.GroupMembersCreate},
 		{post, group + "/members/:user/removal", person, access.ManageGroups, p.GroupMembersDelete},
 
-		{get, org + "/webhooks", person, access.ManageWebhooks, p.WebhooksIndex},
-		{post, org + "/webhooks", person, access.ManageWebhooks, p.WebhooksCreate},
-		{get, org + "/webhooks/new", person, access.ManageWebhooks, p.WebhooksNew},
-		{get, org + "/webhooks/delete", person, access.ManageWebhooks, p.WebhooksDelete},
-		{post, org + "/webhooks/delete", person, access.ManageWebhooks, p.WebhooksDestroy},
-		{get, hook, person, access.ManageWebhooks, p.WebhooksShow},
-		{post, hook, person, access.ManageWebhooks, p.WebhooksUpdate},
-		{get, hook + "/edit", person, access.ManageWebhooks, p.WebhooksEdit},
-		{post, hook + "/pause", person, access.ManageWebhooks, p.PausesCreate},
-		{post, hook + "/pause/removal", person, access.ManageWebhooks, p.PausesDelete},
-		{post, hook + "/secret", person, access.ManageWebhooks, p.SecretsCreate},
-		{post, hook + "/test", person, access.ManageWebhooks, p.TestsCreate},
-		{get, sent, person, access.ManageWebhooks, p.DeliveriesShow},
-		{get, sent + "/test", person, access.ManageWebhooks, p.TestsShow},
-		{post, sent + "/redelivery", person, access.ManageWebhooks, p.RedeliveriesCreate},
-
 		{get, org + "/service-accounts", person, access.ManageServices, p.ServicesIndex},
 		{post, org + "/service-accounts", person, access.ManageServices, p.ServicesCreate},
 		{get, service + "/secret", person, access.ManageServices, p.ServiceSecretsNew},
@@ -141,7 +129,7 @@ func (s *server) routes() []route {
 		{post, "/oauth/token", plain, "", g.Token},
 		{post, "/graphql", querier, "", g.Serve},
 		{post, "/queries", querier, "", g.Serve},
-	}
+	})
 }
 
 // mount adds the route with the middleware of its door. Whoever may GET may also HEAD.

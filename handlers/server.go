@@ -68,7 +68,7 @@ func New(config Config) (*echo.Echo, error) {
 	e.HideBanner, e.HidePort = true, true
 	e.IPExtractor = clientAddress(config.TrustedProxies)
 	e.HTTPErrorHandler = s.fail
-	crossSite, err := sameSite(config.BaseURL)
+	crossSite, err := s.sameSite()
 	if err != nil {
 		return nil, err
 	}

@@ -172,7 +172,7 @@ func (s *site) sessionSecret(b *browser) string {
 func (s *site) dump() string {
 	s.t.Helper()
 	var all strings.Builder
-	for _, table := range []string{"organizations", "users", "members", "groups", "group_members", "sessions", "tokens", "service_accounts", "access_tokens", "events", "webhooks", "webhook_types", "deliveries"} {
+	for _, table := range []string{"organizations", "users", "members", "groups", "group_members", "spaces", "space_members", "invitations", "sessions", "tokens", "service_accounts", "access_tokens", "events", "webhooks", "webhook_types", "deliveries"} {
 		rows, err := s.db.Query(s.t.Context(), "SELECT * FROM "+table)
 		if err != nil {
 			s.t.Fatal(err)

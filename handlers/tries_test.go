@@ -4,7 +4,6 @@ import (
 	"fmt"
 
 	"rollcall/app/access"
-	"rollcall/app/event"
 )
 
 // try is one request that would do what the route is for.
@@ -17,7 +16,7 @@ type try struct {
 }
 
 // tries has a row for every route behind a door. Each makes what it needs anew.
-var tries = map[string]func(w *world, who knocker) try{
+var tries = withPlaces(map[string]func(w *world, who knocker) try{
 	"GET /docs/events": func(*world, knocker) try { return try{} },
 
 	"GET /":       func(*world, knocker) try { return try{want: 303} },
@@ -38,6 +37,26 @@ var tries = map[string]func(w *world, who knocker) try{
 		}
 		return try{browser: w.loggedIn(who.actor.Username)} // a session of its own to end
 	},
+	"GET /invitations/:token": func(w *world, who knocker) try {
+		if who.actor.SignedIn() {
+			return try{path: w.invitation(), want: 403}
+		}
+		return try{path: w.invitation()}
+	},
+	"POST /invitations/:token": func(w *world, who knocker) try {
+		t := try{path: w.invitation(), form: []string{"name", "New", "username", "", "password", "short"}, want: 422}
+		if who.actor.SignedIn() {
+			t.want = 403
+		}
+		return t
+	},
+	"POST /invitations/:token/membership": func(w *world, who knocker) try {
+		if who.actor.SignedIn() {
+			return try{path: w.invitation() + "/membership", want: 403}
+		}
+		return try{path: w.invitation() + "/membership"} // leads to the log-in
+	},
+
 	"POST /theme": func(*world, knocker) try { return try{form: []string{"theme", "dark"}} },
 
 	"GET /account": func(*world, knocker) try { return try{} },
@@ -119,44 +138,6 @@ var tries = map[string]func(w *world, who knocker) try{
 		return try{path: fmt.Sprintf("/organizations/acme/groups/%d/members/%d/removal", g, u)}
 	},
 
-	"GET /organizations/:organization/webhooks":     func(*world, knocker) try { return try{path: "/organizations/acme/webhooks"} },
-	"GET /organizations/:organization/webhooks/new": func(*world, knocker) try { return try{path: "/organizations/acme/webhooks/new"} },
-	"POST /organizations/:organization/webhooks": func(w *world, _ knocker) try {
-		return try{path: "/organizations/acme/webhooks", form: webhookForm(w.name("hook"))}
-	},
-	"GET /organizations/:organization/webhooks/delete": func(w *world, _ knocker) try {
-		return try{path: "/organizations/acme/webhooks/delete?id=" + w.hook().ID}
-	},
-	"POST /organizations/:organization/webhooks/delete": func(w *world, _ knocker) try {
-		return try{path: "/organizations/acme/webhooks/delete", form: []string{"id", w.hook().ID}}
-	},
-	"GET /organizations/:organization/webhooks/:webhook":      hook(""),
-	"GET /organizations/:organization/webhooks/:webhook/edit": hook("/edit"),
-	"POST /organizations/:organization/webhooks/:webhook": func(w *world, who knocker) try {
-		return hook("", append(webhookForm(w.name("edited")), "version", "1")...)(w, who)
-	},
-	"POST /organizations/:organization/webhooks/:webhook/pause": hook("/pause"),
-	"POST /organizations/:organization/webhooks/:webhook/pause/removal": func(w *world, _ knocker) try {
-		made := w.hook()
-		if _, err := w.webhooks.SetEnabled(w.t.Context(), access.Command(), "acme", made.ID, false); err != nil {
-			w.t.Fatal(err)
-		}
-		return try{path: "/organizations/acme/webhooks/" + made.ID + "/pause/removal"}
-	},
-	"POST /organizations/:organization/webhooks/:webhook/secret": func(w *world, who knocker) try {
-		t := hook("/secret")(w, who)
-		t.want = 200
-		return t
-	},
-	"POST /organizations/:organization/webhooks/:webhook/test": hook("/test", "type", "USER_CREATED"),
-	"GET /organizations/:organization/deliveries/:delivery":    delivery(""),
-	"GET /organizations/:organization/deliveries/:delivery/test": func(w *world, who knocker) try {
-		t := delivery("/test")(w, who)
-		t.want = 303 // without htmx it is the delivery's own page
-		return t
-	},
-	"POST /organizations/:organization/deliveries/:delivery/redelivery": delivery("/redelivery"),
-
 	"GET /organizations/:organization/service-accounts": func(*world, knocker) try { return try{path: "/organizations/acme/service-accounts"} },
 	"POST /organizations/:organization/service-accounts": func(w *world, _ knocker) try {
 		return try{path: "/organizations/acme/service-accounts", form: []string{"name", w.name("Service "), "role", "admin"}, want: 200}
@@ -184,7 +165,7 @@ var tries = map[string]func(w *world, who knocker) try{
 	"DELETE /api/organizations/:organization/webhooks/:webhook": func(w *world, _ knocker) try {
 		return try{path: "/api/organizations/acme/webhooks/" + w.hook().Name, want: 204}
 	},
-}
+})
 
 func user(rest string, form ...string) func(*world, knocker) try {
 	return func(w *world, _ knocker) try {
@@ -207,24 +188,4 @@ func service(rest string) func(*world, knocker) try {
 		}
 		return try{path: fmt.Sprintf("/organizations/acme/service-accounts/%d%s", made.ID, rest)}
 	}
-}
-
-func hook(rest string, form ...string) func(*world, knocker) try {
-	return func(w *world, _ knocker) try {
-		return try{path: "/organizations/acme/webhooks/" + w.hook().ID + rest, form: form}
-	}
-}
-
-func delivery(rest string) func(*world, knocker) try {
-	return func(w *world, _ knocker) try {
-		made, err := w.webhooks.SendTest(w.t.Context(), access.Command(), "acme", w.hook().ID, event.UserCreated)
-		if err != nil {
-			w.t.Fatal(err)
-		}
-		return try{path: "/organizations/acme/deliveries/" + made.ID + rest}
-	}
-}
-
-func webhookForm(name string) []string {
-	return []string{"name", name, "type", "USER_CREATED", "url", "https://example.com/", "description", "", "enabled", "on"}
 }

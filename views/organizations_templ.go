@@ -714,6 +714,14 @@ func RoleName(r access.Role) string {
 		return "Company guest"
 	case access.ExternalGuest:
 		return "External guest"
+	case access.Member:
+		return "Member"
+	case access.Creator:
+		return "Creator"
+	case access.MyCardsOnly:
+		return "My cards only"
+	case access.ReadAndComment:
+		return "Read and comment"
 	}
 	return string(r)
 }

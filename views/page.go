@@ -6,6 +6,7 @@ import (
 
 	"rollcall/app"
 	"rollcall/app/access"
+	"rollcall/app/directory"
 )
 
 // Theme is what the person chose to look at; it comes from a cookie.
@@ -35,6 +36,11 @@ const (
 	SectionOrganizations Section = "organizations"
 	SectionUsers         Section = "users"
 	SectionGroups        Section = "groups"
+	SectionPipes         Section = "pipes"
+	SectionTables        Section = "tables"
+	SectionMembers       Section = "members" // of a pipe or table
+	SectionInvitations   Section = "invitations"
+	SectionSettings      Section = "settings" // of a pipe or table
 	SectionWebhooks      Section = "webhooks"
 	SectionServices      Section = "services"
 	SectionOrganization  Section = "organization"
@@ -47,19 +53,23 @@ type Page struct {
 	Title   string // of the document, without the organization: "Deliveries – HR sync"
 	Path    string // of the request with its query: where the theme form comes back to
 	Theme   Theme
-	Now     time.Time    // what relative times are relative to
-	Actor   access.Actor // the zero Actor is nobody: no account menu
-	Place   access.Place // the organization the page is in; the zero Place is none: no sidebar
+	Now     time.Time       // what relative times are relative to
+	Actor   access.Actor    // the zero Actor is nobody: no account menu
+	Place   access.Place    // the organization the page is in; the zero Place is none: no sidebar
+	Space   directory.Space // the pipe or table the page is in, which Place owns; the zero Space is none
 	Section Section
 	Flash   []Toast // what the request before this one left to say
+	Proof   string  // what forms send along where the page's policy hides where they come from; "" elsewhere
 	Plain   bool    // passwords typed here travel readable: plain http from another machine
 }
 
-// DocumentTitle is Title with the organization's title, or the product's name outside of one.
+// DocumentTitle is Title with the names of the pipe or table and of the organization, or the product's name outside.
 func (p Page) DocumentTitle() string {
 	switch {
 	case p.Title == "":
 		return "Rollcall"
+	case p.Space.ID != 0:
+		return p.Title + " – " + p.Space.Name + " – " + p.Place.Title
 	case p.Place.ID != 0:
 		return p.Title + " – " + p.Place.Title
 	}
@@ -67,15 +77,35 @@ func (p Page) DocumentTitle() string {
 }
 
 // Root is the address of the place that the page is in: what its webhooks' addresses begin with.
-func (p Page) Root() string { return OrganizationURL(p.Place.Name) }
+func (p Page) Root() string {
+	if p.Space.ID != 0 {
+		return SpaceURL(p.Place.Name, p.Space)
+	}
+	return OrganizationURL(p.Place.Name)
+}
 
 func (p Page) allows(action access.Action) bool { return p.Place.Allows(p.Actor, action) }
 
-func (p Page) current(s Section) string {
-	if s == p.Section {
+func (p Page) current(s Section) string { return currentIf(s == p.Section) }
+
+func currentIf(yes bool) string {
+	if yes {
 		return "page"
 	}
 	return "false"
+}
+
+// sidebar is the entry of the sidebar that the page belongs to: pages of a pipe or table have a navigation of their own.
+func (p Page) sidebar() Section {
+	switch {
+	case p.Space.Kind == access.Pipe:
+		return SectionPipes
+	case p.Space.Kind == access.Table:
+		return SectionTables
+	case p.Section == SectionInvitations:
+		return SectionUsers
+	}
+	return p.Section
 }
 
 // Toast is a short message at the bottom right. Nothing that must be acted on, or can't be seen twice, is only a toast.

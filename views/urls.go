@@ -30,6 +30,12 @@ func GroupURL(name string, id int64) string {
 	return GroupsURL(name) + "/" + strconv.FormatInt(id, 10)
 }
 
+// InvitationsURL is the list of invitations to the place at root.
+func InvitationsURL(root string) string { return root + "/invitations" }
+
+// InvitationURL is one invitation to the place at root.
+func InvitationURL(root, id string) string { return InvitationsURL(root) + "/" + url.PathEscape(id) }
+
 // WebhooksURL is Settings → Webhooks of the place at root: an organization, pipe or table (Page.Root).
 func WebhooksURL(root string) string { return root + "/webhooks" }
 

@@ -110,6 +110,14 @@ func typeNames(types []event.Type) []string {
 	return names
 }
 
+// webhookExample is what a first webhook of the place could be for.
+func webhookExample(p Page) string {
+	if p.Space.ID != 0 {
+		return "For example: take somebody out of a chat channel the moment they leave this " + string(p.Space.Kind) + "."
+	}
+	return "For example: remove somebody from every chat channel the moment they are disabled here."
+}
+
 func webhookNameHelp(scope event.Scope) string {
 	if scope == event.ScopeOrganization {
 		return "With a type of ACTIVATE: letters, digits, hyphens and underscores, beginning with a letter or digit; it is in every body, and the API finds the webhook by it. Otherwise any text."

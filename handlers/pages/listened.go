@@ -8,16 +8,6 @@ import (
 	"rollcall/app/webhook"
 )
 
-// listened is the place whose webhooks the address is about. What isn't there is number 0, which has none: the use-case
-// refuses it, and leaves the audit row that a refusal has.
-func (p *Pages) listened(c echo.Context) (event.Place, error) {
-	o, err := p.organization(c)
-	if err != nil && app.CodeOf(err) == app.Internal {
-		return event.Place{}, err
-	}
-	return event.Place{Scope: event.ScopeOrganization, ID: o.ID}, nil
-}
-
 // listensHere reports whether a webhook listens to the place that the address says. Any webhook of an organization is
 // found by its id alone; under the address of another place it is not there.
 func (p *Pages) listensHere(c echo.Context, w webhook.Webhook) (bool, error) {

@@ -78,8 +78,12 @@ func (p *Pages) enter(c echo.Context, secret string) error {
 	return p.Sessions.Begin(c, secret)
 }
 
-// LoginDelete logs out.
+// LoginDelete logs out, and leads to the log-in or where the form says.
 func (p *Pages) LoginDelete(c echo.Context) error {
+	f, err := form(c)
+	if err != nil {
+		return err
+	}
 	if a := actor(c); a.SignedIn() {
 		if err := p.Access.EndSession(c.Request().Context(), a, a.SessionID); err != nil && !app.Is(err, app.NotFound) {
 			return err
@@ -91,5 +95,5 @@ func (p *Pages) LoginDelete(c echo.Context) error {
 	if err := p.toast(c, session.Success, "You are logged out."); err != nil {
 		return err
 	}
-	return p.redirect(c, "/login")
+	return p.redirect(c, visit.Local(f.Get("next"), "/login"))
 }

@@ -63,6 +63,12 @@ func (p *Pages) look(c echo.Context, action access.Action) error {
 		}
 		place = o.place
 	}
+	if kind, _ := spaceParam(c); kind != "" {
+		s, err := p.space(c)
+		if err != nil || allowedIn(s, action) {
+			return err
+		}
+	}
 	return p.Directory.Look(c.Request().Context(), actor(c), place, action)
 }
 
@@ -96,6 +102,13 @@ func (p *Pages) fragment(c echo.Context) (views.Page, error) {
 		}
 		page.Place = o.place
 	}
+	if kind, _ := spaceParam(c); kind != "" && page.Place.ID != 0 {
+		s, err := p.space(c)
+		if err != nil && app.CodeOf(err) == app.Internal {
+			return page, err
+		}
+		page.Space = s
+	}
 	return page, nil
 }
 
@@ -107,9 +120,6 @@ func (p *Pages) readable() bool {
 	host := p.BaseURL.Hostname()
 	return host != "localhost" && !net.ParseIP(host).IsLoopback()
 }
-
-// root is the address of the place whose webhooks the request is about.
-func root(c echo.Context) string { return views.OrganizationURL(c.Param("organization")) }
 
 // id reads a numeric id from the path; anything else is the id of nothing.
 func id(c echo.Context, param string) (int64, error) {

@@ -216,6 +216,7 @@
     const all = closest(event, "[data-select-all]");
     if (all) for (const box of $$(`input[type=checkbox][form="${CSS.escape(all.dataset.selectAll)}"]`)) box.checked = all.checked;
     if (closest(event, "input[type=checkbox]")) refreshSelection();
+    closest(event, "[data-saves-change]")?.classList.add("changed");
   });
 
   document.addEventListener("submit", (event) => {
