@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"rollcall/app/directory"
 	"rollcall/app/event"
 	"rollcall/db"
 	"rollcall/db/dbtest"
@@ -72,6 +73,30 @@ func TestGraphQLInvitations(t *testing.T) {
 			}
 			if got := q.roles("organization", acme)["ivy@example.com"]; got != "external_guest" {
 				t.Errorf("in the organization she is %v", got)
+			}
+		})
+		t.Run("a link that has expired shows, one that was sent again or used does not", func(t *testing.T) {
+			expired := func() map[any]any {
+				all := map[any]any{}
+				for _, u := range q.ask(`{ organization(id: `+acme+`) { users { email confirmationTokenHasExpired } } }`).fine("organization", "users").([]any) {
+					u := u.(map[string]any)
+					all[u["email"]] = u["confirmationTokenHasExpired"]
+				}
+				return all
+			}
+			want := map[any]any{"ada@example.com": false, "grace@example.com": false, "ivy@example.com": false}
+			if diff := cmp.Diff(want, expired()); diff != "" {
+				t.Error(diff)
+			}
+			q.clock.pass(directory.InvitationLife)
+			want["grace@example.com"], want["ivy@example.com"] = true, true
+			if diff := cmp.Diff(want, expired()); diff != "" {
+				t.Error(diff)
+			}
+			invite(variables{"organization_id": acme, "emails": row("grace@example.com", "normal")}).fine()
+			want["grace@example.com"] = false
+			if diff := cmp.Diff(want, expired()); diff != "" {
+				t.Error(diff)
 			}
 		})
 		t.Run("inline, without commas", func(t *testing.T) {

@@ -18,7 +18,7 @@ func (q querent) fill(round, n int) {
 		name := fmt.Sprintf("%d %d", round, i)
 		pipe, table := q.pipe(name), q.table(name)
 		for _, place := range []string{fmt.Sprintf(`pipe_id: %d`, pipe.ID), fmt.Sprintf(`table_id: %d`, table.ID)} {
-			q.ask(`mutation { inviteMembers(input: {` + place + ` emails: {email: "bob@example.com" role_name: "member"}}) { errors { message } }
+			q.ask(`mutation { inviteMembers(input: {` + place + ` emails: [{email: "bob@example.com" role_name: "member"} {email: "p` + fmt.Sprint(pipe.ID) + `@example.com" role_name: "member"}]}) { errors { message } }
 				createWebhook(input: {` + place + ` name: "w" url: "https://example.com/" actions: "user.role_set" headers: {token: "x"}}) { webhook { id } } }`).fine()
 		}
 		g, err := q.directory.CreateGroup(q.t.Context(), access.Command(), "acme", name, "")
@@ -37,7 +37,7 @@ func TestListsBelowListsNeedNoStatementEach(t *testing.T) {
 		q := newQuerent(t, d)
 		q.user("acme", "bob", false)
 		acme := q.organization()
-		const place = `{ name members { role_name user { name email } } organization { name members { user { id } } } webhooks { id actions headers } users_count }`
+		const place = `{ name members { role_name user { name email confirmationTokenHasExpired } } organization { name members { user { id } } } webhooks { id actions headers } users_count }`
 		documents := []string{
 			fmt.Sprintf(`{ organization(id: %d) { members { role_name user { email } } users { id } membersCountByRole { memberCount } webhooks { id actions } pipes %s tables(first: 3) { nodes %s edges { node %s } } groups { members { email } } } }`, acme, place, place, place),
 			fmt.Sprintf(`{ organizations(ids: [%d]) { name pipes `, acme) + place + ` groups { members { id } } a: tables { nodes { members { role_name } } } } }`,

@@ -218,6 +218,13 @@ func (s *Service) OrganizationAt(ctx context.Context, actor access.Actor, where 
 	return o, p.Place, err
 }
 
+// seenByActor is true of a user u whom the user $1, the service account $2, or everybody if $3, may see: the actor, and
+// those in an organization whose users the actor may see.
+const seenByActor = `($3 OR u.id = $1 OR EXISTS (
+	SELECT 1 FROM members theirs LEFT JOIN members m ON m.organization_id = theirs.organization_id AND m.user_id = $1
+	LEFT JOIN service_accounts sa ON sa.organization_id = theirs.organization_id AND sa.id = $2 AND sa.deleted_at IS NULL
+	WHERE theirs.user_id = u.id AND COALESCE(m.role, sa.role) IN ('admin', 'normal')))`
+
 // UsersByIDs finds users by number: the actor, and those who are in an organization whose users the actor may see. One
 // who was removed is found by the site's administrator only.
 func (s *Service) UsersByIDs(ctx context.Context, actor access.Actor, ids []int64) (map[int64]User, error) {
@@ -225,10 +232,7 @@ func (s *Service) UsersByIDs(ctx context.Context, actor access.Actor, ids []int6
 		return nil, err
 	}
 	users, err := inChunksAfter(3, anys(ids), func(list string, ids []any) ([]User, error) {
-		rows, err := s.db.Query(ctx, "SELECT "+userColumns+userFrom+`WHERE u.id IN (`+list+`) AND ($3 OR u.id = $1 OR EXISTS (
-			SELECT 1 FROM members theirs LEFT JOIN members m ON m.organization_id = theirs.organization_id AND m.user_id = $1
-			LEFT JOIN service_accounts sa ON sa.organization_id = theirs.organization_id AND sa.id = $2 AND sa.deleted_at IS NULL
-			WHERE theirs.user_id = u.id AND COALESCE(m.role, sa.role) IN ('admin', 'normal')))`, append([]any{actor.UserID, actor.ServiceID, actor.SiteAdmin}, ids...)...)
+		rows, err := s.db.Query(ctx, "SELECT "+userColumns+userFrom+"WHERE u.id IN ("+list+") AND "+seenByActor, append([]any{actor.UserID, actor.ServiceID, actor.SiteAdmin}, ids...)...)
 		if err != nil {
 			return nil, fmt.Errorf("find %d users: %w", len(ids), err)
 		}

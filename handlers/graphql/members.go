@@ -24,10 +24,11 @@ func (m mutation) InviteMembers(ctx context.Context, input model.InviteMembersIn
 	if err != nil {
 		return nil, err
 	}
-	payload := &model.InviteMembersPayload{ClientMutationID: input.ClientMutationID, Users: []*model.User{}, Errors: []*model.Errors{}}
-	for _, i := range invited {
-		payload.Users = append(payload.Users, model.UserOf(i.User))
+	users := make([]directory.User, len(invited))
+	for i, done := range invited {
+		users[i] = done.User
 	}
+	payload := &model.InviteMembersPayload{ClientMutationID: input.ClientMutationID, Users: from(ctx).reader.UsersOf(users), Errors: []*model.Errors{}}
 	for _, e := range refused {
 		payload.Errors = append(payload.Errors, &model.Errors{Index: new(e.Index), Message: new(sentences(e.Err))})
 	}
@@ -111,7 +112,7 @@ func (m mutation) SetRole(ctx context.Context, input model.SetRoleInput) (*model
 	if err != nil {
 		return nil, err
 	}
-	return &model.SetRolePayload{ClientMutationID: input.ClientMutationID, Member: model.MemberOf(member)}, nil
+	return &model.SetRolePayload{ClientMutationID: input.ClientMutationID, Member: from(ctx).reader.MembersOf([]directory.Member{member})[0]}, nil
 }
 
 // SetRoles is SetRole for some members. One that is refused says why and stops no other.
@@ -130,10 +131,7 @@ func (m mutation) SetRoles(ctx context.Context, input model.SetRolesInput) (*mod
 	if err != nil {
 		return nil, err
 	}
-	payload := &model.SetRolesPayload{ClientMutationID: input.ClientMutationID, Members: []*model.Member{}, Errors: []*string{}}
-	for _, member := range members {
-		payload.Members = append(payload.Members, model.MemberOf(member))
-	}
+	payload := &model.SetRolesPayload{ClientMutationID: input.ClientMutationID, Members: from(ctx).reader.MembersOf(members), Errors: []*string{}}
 	for _, e := range refused {
 		payload.Errors = append(payload.Errors, new(sentences(e.Err)))
 	}
@@ -161,5 +159,5 @@ func (m mutation) DisableUser(ctx context.Context, input model.DisableUserInput)
 	if member, err = m.directory.FindMember(ctx, actor, place, directory.Ref{ID: member.ID}); err != nil {
 		return nil, err
 	}
-	return &model.DisableUserPayload{ClientMutationID: input.ClientMutationID, User: model.UserOf(member.User)}, nil
+	return &model.DisableUserPayload{ClientMutationID: input.ClientMutationID, User: from(ctx).reader.UsersOf([]directory.User{member.User})[0]}, nil
 }

@@ -20,7 +20,7 @@ type Group struct {
 type groups struct {
 	reader  *Reader
 	numbers []int64
-	members shared[map[int64][]directory.Member]
+	members shared[map[int64][]*Member]
 }
 
 // GroupsOf renders groups that were found together.
@@ -36,11 +36,11 @@ func (r *Reader) GroupsOf(list []directory.Group) []*Group {
 
 // Members is who is in the group.
 func (g *Group) Members(ctx context.Context) ([]*User, error) {
-	all, err := g.among.members.get(func() (map[int64][]directory.Member, error) {
+	all, err := g.among.members.get(func() (map[int64][]*Member, error) {
 		return g.among.reader.within(func(limit int) (map[int64][]directory.Member, error) {
 			return g.among.reader.directory.MembersOfGroups(ctx, g.among.reader.actor, g.among.numbers, limit)
 		})
 	})
 	list, err := ofPlace(all, g.number, err)
-	return usersOf(list), err
+	return usersBehind(list), err
 }

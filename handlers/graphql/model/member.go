@@ -8,23 +8,25 @@ type Member struct {
 	User     *User
 }
 
-// MemberOf renders a member.
-func MemberOf(m directory.Member) *Member {
-	return &Member{RoleName: string(m.Role), User: UserOf(m.User)}
-}
-
-func membersOf(list []directory.Member) []*Member {
+// MembersOf renders members that were found together.
+func (r *Reader) MembersOf(list []directory.Member) []*Member {
+	people := make([]directory.User, len(list))
+	for i, m := range list {
+		people[i] = m.User
+	}
+	users := r.UsersOf(people)
 	shown := make([]*Member, len(list))
 	for i, m := range list {
-		shown[i] = MemberOf(m)
+		shown[i] = &Member{RoleName: string(m.Role), User: users[i]}
 	}
 	return shown
 }
 
-func usersOf(list []directory.Member) []*User {
-	shown := make([]*User, len(list))
+// usersBehind is the users of members.
+func usersBehind(list []*Member) []*User {
+	users := make([]*User, len(list))
 	for i, m := range list {
-		shown[i] = UserOf(m.User)
+		users[i] = m.User
 	}
-	return shown
+	return users
 }

@@ -34,7 +34,7 @@ type organizations struct {
 	numbers  []int64
 	byNumber map[int64]*Organization
 	counts   shared[map[int64]map[access.Role]int]
-	members  shared[map[int64][]directory.Member]
+	members  shared[map[int64][]*Member]
 	webhooks shared[map[int64][]*Webhook]
 	groups   shared[map[int64][]*Group]
 	pipes    keyed[string, map[int64][]*Pipe] // by what is searched for
@@ -95,21 +95,16 @@ func given(list []*string) []string {
 
 // Members is everybody in the organization, guests included.
 func (o *Organization) Members(ctx context.Context) ([]*Member, error) {
-	list, err := o.listMembers(ctx)
-	return membersOf(list), err
+	all, err := o.among.members.get(func() (map[int64][]*Member, error) {
+		return o.among.reader.membersAt(ctx, event.ScopeOrganization, o.among.numbers)
+	})
+	return ofPlace(all, o.number, err)
 }
 
 // Users is the users behind Members.
 func (o *Organization) Users(ctx context.Context) ([]*User, error) {
-	list, err := o.listMembers(ctx)
-	return usersOf(list), err
-}
-
-func (o *Organization) listMembers(ctx context.Context) ([]directory.Member, error) {
-	all, err := o.among.members.get(func() (map[int64][]directory.Member, error) {
-		return o.among.reader.membersAt(ctx, event.ScopeOrganization, o.among.numbers)
-	})
-	return ofPlace(all, o.number, err)
+	list, err := o.Members(ctx)
+	return usersBehind(list), err
 }
 
 // count is how many members the organization has of each role. Forbidden for those who may not see its members.

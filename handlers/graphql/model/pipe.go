@@ -85,14 +85,13 @@ func (r *Reader) spaces(ctx context.Context, kind access.SpaceKind, ids []*strin
 
 // Members is who has a role in the pipe.
 func (p *Pipe) Members(ctx context.Context) ([]*Member, error) {
-	list, err := p.listMembers(ctx)
-	return membersOf(list), err
+	return p.listMembers(ctx)
 }
 
 // Users is the users behind Members.
 func (p *Pipe) Users(ctx context.Context) ([]*User, error) {
 	list, err := p.listMembers(ctx)
-	return usersOf(list), err
+	return usersBehind(list), err
 }
 
 // Organization is whose pipe it is.

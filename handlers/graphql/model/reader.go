@@ -45,18 +45,19 @@ func (r *Reader) Me(ctx context.Context) (*User, error) {
 	if err != nil {
 		return nil, err
 	}
-	return UserOf(u), nil
+	return r.UsersOf([]directory.User{u})[0], nil
 }
 
 // membersAt reads the members of many places of one scope.
-func (r *Reader) membersAt(ctx context.Context, scope event.Scope, ids []int64) (map[int64][]directory.Member, error) {
+func (r *Reader) membersAt(ctx context.Context, scope event.Scope, ids []int64) (map[int64][]*Member, error) {
 	return r.within(func(limit int) (map[int64][]directory.Member, error) {
 		return r.directory.MembersOfPlaces(ctx, r.actor, scope, ids, limit)
 	})
 }
 
-// within reads members by a use-case that takes what is left of membersMost as its limit, and refuses if that is too few.
-func (r *Reader) within(read func(limit int) (map[int64][]directory.Member, error)) (map[int64][]directory.Member, error) {
+// within reads members by a use-case that takes what is left of membersMost as its limit, and refuses if that is too
+// few. All that it read are rendered together.
+func (r *Reader) within(read func(limit int) (map[int64][]directory.Member, error)) (map[int64][]*Member, error) {
 	left := membersMost - int(r.read.Load())
 	if left <= 0 {
 		return nil, tooMany()
@@ -72,7 +73,7 @@ func (r *Reader) within(read func(limit int) (map[int64][]directory.Member, erro
 	if r.read.Add(int64(members)) > membersMost {
 		return nil, tooMany()
 	}
-	return all, nil
+	return eachOf(all, r.MembersOf), nil
 }
 
 func tooMany() error {

@@ -14,7 +14,7 @@ type spaces struct {
 	kind          access.SpaceKind
 	numbers       []int64
 	homes         []string
-	members       shared[map[int64][]directory.Member]
+	members       shared[map[int64][]*Member]
 	webhooks      shared[map[int64][]*Webhook]
 	organizations shared[map[int64]*Organization]
 }
@@ -41,8 +41,8 @@ type space struct {
 	among *spaces
 }
 
-func (s space) listMembers(ctx context.Context) ([]directory.Member, error) {
-	all, err := s.among.members.get(func() (map[int64][]directory.Member, error) {
+func (s space) listMembers(ctx context.Context) ([]*Member, error) {
+	all, err := s.among.members.get(func() (map[int64][]*Member, error) {
 		return s.among.reader.membersAt(ctx, event.Scope(s.among.kind), s.among.numbers)
 	})
 	return ofPlace(all, s.ID, err)

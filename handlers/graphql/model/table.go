@@ -65,8 +65,7 @@ func (r *Reader) Tables(ctx context.Context, ids []*string) ([]*Table, error) {
 
 // Members is who has a role in the table.
 func (t *Table) Members(ctx context.Context) ([]*Member, error) {
-	list, err := t.listMembers(ctx)
-	return membersOf(list), err
+	return t.listMembers(ctx)
 }
 
 // Organization is whose table it is.

@@ -1,7 +1,7 @@
 package model
 
 import (
-	"strconv"
+	"context"
 	"time"
 
 	"rollcall/app/directory"
@@ -9,22 +9,57 @@ import (
 
 // User is a person.
 type User struct {
-	ID                          string
-	UUID                        string
-	Name                        string
-	DisplayName                 string
-	Username                    string
-	Email                       string
-	AvatarURL                   *string
-	CreatedAt                   string
-	Confirmed                   bool
-	Invited                     bool
-	ConfirmationTokenHasExpired bool
-	Locale, Timezone            *string // nobody tells us
+	ID               string
+	UUID             *string
+	Name             string
+	DisplayName      string
+	Username         string
+	Email            string
+	AvatarURL        *string // nobody has one here
+	CreatedAt        string
+	Confirmed        bool
+	Invited          bool
+	Locale, Timezone *string // nobody tells us
+
+	number int64
+	among  *users
 }
 
-// UserOf renders a user.
-func UserOf(u directory.User) *User {
-	return &User{ID: strconv.FormatInt(u.ID, 10), UUID: u.UUID, Name: u.Name, DisplayName: u.Name, Username: u.Username, Email: u.Email,
-		CreatedAt: u.CreatedAt.UTC().Format(time.RFC3339), Confirmed: u.State != directory.Invited, Invited: u.State == directory.Invited}
+// users are those that were found together.
+type users struct {
+	reader  *Reader
+	invited []int64
+	expired shared[map[int64]bool]
+}
+
+// UsersOf renders users that were found together.
+func (r *Reader) UsersOf(list []directory.User) []*User {
+	all := &users{reader: r}
+	shown := make([]*User, len(list))
+	for i, u := range list {
+		shown[i] = &User{ID: number(u.ID), UUID: text(u.UUID), Name: u.Name, DisplayName: u.Name, Username: u.Username, Email: u.Email,
+			CreatedAt: u.CreatedAt.UTC().Format(time.RFC3339), Confirmed: u.State != directory.Invited, Invited: u.State == directory.Invited, number: u.ID, among: all}
+		if shown[i].Invited {
+			all.invited = append(all.invited, u.ID)
+		}
+	}
+	return shown
+}
+
+// ConfirmationTokenHasExpired reports whether somebody who has made no account yet has no link any more to make it
+// with; null where the actor may not know.
+func (u *User) ConfirmationTokenHasExpired(ctx context.Context) (*bool, error) {
+	if !u.Invited {
+		return new(false), nil
+	}
+	expired, err := u.among.expired.get(func() (map[int64]bool, error) {
+		return u.among.reader.directory.LinksExpired(ctx, u.among.reader.actor, u.among.invited)
+	})
+	if err != nil {
+		return nil, err
+	}
+	if dead, known := expired[u.number]; known {
+		return &dead, nil
+	}
+	return nil, nil
 }
