@@ -11,6 +11,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"rollcall/app/mail"
 )
 
 // Bounds of the settings. Outside them the start is refused: a value that can't be meant should not be found out by its effects.
@@ -55,6 +57,17 @@ func decodeKey(what, value string) ([]byte, error) {
 		return nil, fmt.Errorf("%s must be %d bytes in base64: make one with `openssl rand -base64 %d`", what, keyBytes, keyBytes)
 	}
 	return key, nil
+}
+
+// url resolves the mail server's URL, "" for none. It is judged here, for a wrong one is to stop the start before anything
+// is touched; the sender's address may need the base URL, which is known only later.
+func (s mailSettings) url() (string, error) {
+	value, err := secret("ROLLCALL_SMTP_URL", s.SMTPURL, s.SMTPURLFile)
+	if err != nil || value == "" {
+		return "", err
+	}
+	_, err = mail.New(value, "localhost")
+	return value, err
 }
 
 // logger makes the log that writes on w.

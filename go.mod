@@ -9,6 +9,8 @@ require (
 	github.com/alecthomas/kong v1.17.0 // commands, flags and their environment variables from one struct
 	github.com/chromedp/cdproto v0.159.0 // tests: the protocol that chromedp speaks
 	github.com/chromedp/chromedp v0.23.0 // tests: pages in a real browser
+	github.com/emersion/go-sasl v0.0.0-20241020182733-b788ff22d5a6 // tests: passwords at that mail server
+	github.com/emersion/go-smtp v0.25.1 // tests: the mail server that letters are sent to
 	github.com/gofrs/flock v0.13.1 // the lock file that keeps a second server off a SQLite file
 	github.com/google/go-cmp v0.7.0 // tests: readable differences
 	github.com/google/uuid v1.6.0 // UUID version 7: ids of events, deliveries and attempts
@@ -26,6 +28,7 @@ require (
 	github.com/riverqueue/river/rivertype v0.47.0 // River: its types
 	github.com/standard-webhooks/standard-webhooks/libraries v0.0.1 // signs, and verifies in the tests and the demo's receiver
 	github.com/vektah/gqlparser/v2 v2.5.64 // gqlgen's parser and validator: our limits walk its documents
+	github.com/wneessen/go-mail v0.8.1 // letters: SMTP with TLS and authentication, headers that can't be injected into
 	golang.org/x/crypto v0.58.0 // argon2id
 	golang.org/x/net v0.62.0 // idna: host names as browsers read them
 	golang.org/x/sync v0.24.0 // semaphore: bounds password hashing

@@ -25,6 +25,7 @@ type serveCommand struct {
 	databaseSettings
 	keySettings
 	deliverySettings
+	mailSettings
 	logSettings
 	DiscardSecrets bool `name:"discard-secrets" env:"ROLLCALL_DISCARD_SECRETS" help:"Take over a restored database whose key is lost: every webhook gets a new signing secret and is paused. Does nothing when the key fits."`
 }
@@ -56,7 +57,7 @@ func (c serveCommand) options(t *terminal) (o options, err error) {
 	if o.log, err = c.logger(t.err); err != nil {
 		return o, err
 	}
-	if o.databaseURL, err = c.url(); err != nil {
+	if o.databaseURL, err = c.databaseSettings.url(); err != nil {
 		return o, err
 	}
 	if o.key, err = c.key(); err != nil {
@@ -72,6 +73,9 @@ func (c serveCommand) options(t *terminal) (o options, err error) {
 		return o, err
 	}
 	if o.workers, err = c.workers(); err != nil {
+		return o, err
+	}
+	if o.smtpURL, err = c.mailSettings.url(); err != nil {
 		return o, err
 	}
 	o.allowTargets = list(c.AllowTargets)

@@ -26,6 +26,12 @@ type keySettings struct {
 	SecretKeyFile string `name:"secret-key-file" env:"ROLLCALL_SECRET_KEY_FILE" placeholder:"FILE" help:"A file that holds the key."`
 }
 
+// mailSettings say how invitations are mailed.
+type mailSettings struct {
+	SMTPURL     string `name:"smtp-url" env:"ROLLCALL_SMTP_URL" placeholder:"URL" help:"The mail server, smtp://user:password@host:587?from=ADDRESS (smtps:// for TLS from the start); when unset, links of invitations are shown to be copied."`
+	SMTPURLFile string `name:"smtp-url-file" env:"ROLLCALL_SMTP_URL_FILE" placeholder:"FILE" help:"A file that holds the mail server's URL."`
+}
+
 // logSettings say how the log looks.
 type logSettings struct {
 	LogFormat string `name:"log-format" env:"ROLLCALL_LOG_FORMAT" default:"text" placeholder:"text|json" help:"How log lines are written on standard error (${default})."`

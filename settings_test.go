@@ -43,6 +43,21 @@ func TestSecrets(t *testing.T) {
 	t.Run("a missing file is refused", func(t *testing.T) {
 		_, err := keySettings{SecretKeyFile: file + ".not"}.key()
 		refused(t, err, "ROLLCALL_SECRET_KEY_FILE")
+		_, err = mailSettings{SMTPURLFile: file + ".not"}.url()
+		refused(t, err, "ROLLCALL_SMTP_URL_FILE")
+	})
+	t.Run("a mail server that can't be meant is refused, and its password is not repeated", func(t *testing.T) {
+		_, err := mailSettings{SMTPURL: "https://user:hunter2@mail.example.com"}.url()
+		refused(t, err, "ROLLCALL_SMTP_URL")
+		if strings.Contains(err.Error(), "hunter2") {
+			t.Error(err)
+		}
+		if got, err := (mailSettings{SMTPURL: "smtp://user:hunter2@mail.example.com"}).url(); err != nil || got != "smtp://user:hunter2@mail.example.com" {
+			t.Errorf("got %q, %v", got, err)
+		}
+		if got, err := (mailSettings{}).url(); err != nil || got != "" {
+			t.Errorf("got %q, %v", got, err)
+		}
 	})
 	t.Run("an empty file is refused", func(t *testing.T) {
 		empty := filepath.Join(t.TempDir(), "empty")

@@ -47,6 +47,8 @@ var walls = []struct {
 	{[]string{"github.com/labstack/..."}, []string{"rollcall", "rollcall/handlers/..."}, "the domain and the views know no protocol"},
 	{[]string{"github.com/a-h/templ/..."}, []string{"rollcall/views/...", "rollcall/handlers/..."}, "only handlers render views"},
 	{[]string{"github.com/gorilla/..."}, []string{"rollcall/handlers/..."}, "cookies are the browser's protocol"},
+	{[]string{"github.com/wneessen/..."}, []string{"rollcall/app/mail"}, "one room talks to the mail server"},
+	{[]string{"github.com/emersion/..."}, []string{"rollcall/app/mail/mailtest"}, "the mail server of the tests is for tests"},
 	{[]string{"github.com/riverqueue/..."}, []string{"rollcall/jobs/...", "rollcall/db"}, "jobs is River and nothing but River; db runs River's migrations"},
 	{[]string{"github.com/99designs/...", "github.com/vektah/..."}, []string{"rollcall/handlers/graphql/..."}, "GraphQL is Pipefy's protocol"},
 	{[]string{"github.com/mattn/go-sqlite3", "github.com/jackc/..."}, []string{"rollcall/db/...", "rollcall/jobs/..."}, "a database driver stays in db and jobs"},

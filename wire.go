@@ -19,6 +19,7 @@ import (
 	"rollcall/app/access"
 	"rollcall/app/audit"
 	"rollcall/app/directory"
+	"rollcall/app/mail"
 	"rollcall/app/outbound"
 	"rollcall/app/webhook"
 	"rollcall/db"
@@ -38,6 +39,7 @@ type options struct {
 	schedule       []time.Duration // nil: the default (docs/operations.md)
 	attemptTimeout time.Duration
 	workers        int
+	smtpURL        string // "": links of invitations are shown instead
 	discardSecrets bool
 }
 
@@ -108,9 +110,29 @@ func (s *server) wireDirectory(log *audit.Log, clock app.Clock) error {
 	if err != nil {
 		return fmt.Errorf("derive the key of the links: %w", err)
 	}
-	s.directory = directory.New(directory.Config{DB: s.db, Audit: log, Access: s.access, Clock: clock,
-		Publish: s.webhooks.Publish, DeleteWebhooks: s.webhooks.DeleteOfScope, Key: links, BaseURL: s.baseURL})
-	return nil
+	config := directory.Config{DB: s.db, Audit: log, Access: s.access, Clock: clock,
+		Publish: s.webhooks.Publish, DeleteWebhooks: s.webhooks.DeleteOfScope, Key: links, BaseURL: s.baseURL}
+	if s.smtpURL != "" {
+		config.Mail = s.jobs
+	}
+	s.directory = directory.New(config)
+	return s.wireMail()
+}
+
+// wireMail has the letters delivered that the directory posts.
+func (s *server) wireMail() error {
+	if s.smtpURL == "" {
+		return nil
+	}
+	base, err := url.Parse(s.baseURL)
+	if err != nil {
+		return fmt.Errorf("read the base URL: %w", err)
+	}
+	sender, err := mail.New(s.smtpURL, base.Hostname())
+	if err == nil {
+		s.jobs.Letters(mail.NewOffice(sender, s.log, map[mail.Kind]mail.Writer{mail.KindInvitation: s.directory.Letters()}))
+	}
+	return err
 }
 
 func (s *server) wireWebhooks(ctx context.Context, log *audit.Log, clock app.Clock) error {

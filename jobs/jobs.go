@@ -1,6 +1,6 @@
-// Package jobs is River and nothing but River: it carries the jobs that the domain enqueues, wakes them after the
-// commit, and works them on either engine. It decides nothing about deliveries: what is due, and for whom, the
-// deliveries table says. No other package knows River.
+// Package jobs is River and nothing but River: it carries the jobs and letters that the domain enqueues, wakes them after
+// the commit, and works them on either engine. It decides nothing about deliveries: what is due, and for whom, the
+// deliveries table says; nor about letters: what they say, their writers know. No other package knows River.
 package jobs
 
 import (
@@ -36,7 +36,7 @@ const (
 	reconcileGap  = 30 * time.Second
 )
 
-// Client carries jobs. It implements webhook.Queue.
+// Client carries jobs and letters. It implements webhook.Queue and mail.Post.
 type Client struct {
 	db     *db.DB
 	log    *slog.Logger
@@ -44,6 +44,7 @@ type Client struct {
 	bell   *bell // nil on PostgreSQL, whose NOTIFY wakes
 	life   *life // nil on SQLite, where the lock on the file says that there is no other process
 	worker *deliver
+	mail   *carry
 	stop   context.CancelFunc
 	done   sync.WaitGroup
 }
@@ -74,9 +75,10 @@ func New(d *db.DB, log *slog.Logger, attemptTimeout time.Duration) (*Client, err
 }
 
 func open(d *db.DB, log *slog.Logger, config *river.Config) (*Client, error) {
-	c := &Client{db: d, log: log, worker: &deliver{}}
+	c := &Client{db: d, log: log, worker: &deliver{}, mail: &carry{waits: mailWaits()}}
 	config.Workers = river.NewWorkers()
 	river.AddWorker(config.Workers, c.worker)
+	river.AddWorker(config.Workers, c.mail)
 	var err error
 	if d.Engine() == db.SQLite {
 		c.bell = newBell()
@@ -105,6 +107,7 @@ func configure(log *slog.Logger, longest time.Duration) *river.Config {
 		Queues: map[string]river.QueueConfig{
 			string(webhook.LaneFirst): {MaxWorkers: firstPlaces},
 			string(webhook.LaneRetry): {MaxWorkers: retryPlaces},
+			mailQueue:                 {MaxWorkers: mailPlaces},
 		},
 		Hooks:                       []rivertype.Hook{&dueByItself{}},
 		Logger:                      slog.New(warnings{log.Handler()}),
@@ -132,7 +135,11 @@ func (c *Client) Enqueue(ctx context.Context, tx *db.Tx, jobs ...webhook.Job) er
 		return fmt.Errorf("enqueue %d jobs: %w", len(jobs), err)
 	}
 	if c.bell != nil {
-		tx.AfterCommit(func() { c.bell.ring(jobs) })
+		tx.AfterCommit(func() {
+			for _, job := range jobs {
+				c.bell.ring(string(job.Lane))
+			}
+		})
 	}
 	return nil
 }

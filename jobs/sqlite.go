@@ -9,7 +9,6 @@ import (
 	"github.com/riverqueue/river/riverdriver"
 	"github.com/riverqueue/river/riverdriver/riversqlite"
 
-	"rollcall/app/webhook"
 	"rollcall/db"
 )
 
@@ -44,11 +43,9 @@ type bell struct {
 func newBell() *bell { return &bell{waiting: map[string]bool{}, rung: make(chan struct{}, 1)} }
 
 // ring never blocks: it runs in the writer's path, after a commit.
-func (b *bell) ring(jobs []webhook.Job) {
+func (b *bell) ring(queue string) {
 	b.mu.Lock()
-	for _, job := range jobs {
-		b.waiting[string(job.Lane)] = true
-	}
+	b.waiting[queue] = true
 	b.mu.Unlock()
 	select {
 	case b.rung <- struct{}{}:

@@ -1,7 +1,11 @@
+// Package mail knows how a letter gets to a mail server: where the server is, one message in a form that nobody can
+// inject into, and whether a failure is worth another try. It knows nothing of what letters say, for the room that
+// writes a letter does so when it is sent, nor of the queue that carries them.
 package mail
 
 import (
 	"context"
+	"errors"
 
 	"rollcall/db"
 )
@@ -23,4 +27,23 @@ type Letter struct {
 // Post takes letters to be sent, within the transaction of the change that they tell of.
 type Post interface {
 	Post(ctx context.Context, tx *db.Tx, letters ...Letter) error
+}
+
+// Writer is a room that writes letters of one kind.
+type Writer interface {
+	// Write makes the message, as things are now. ErrUnwanted when it is to be sent no more.
+	Write(ctx context.Context, l Letter) (Message, error)
+	// Posted hears how it ended: nil when the mail server took the message, otherwise why it can't be delivered.
+	Posted(ctx context.Context, l Letter, failed error) error
+}
+
+// ErrUnwanted says that a letter is to be sent no more.
+var ErrUnwanted = errors.New("the letter is not wanted any more")
+
+// Message is one mail to one person.
+type Message struct {
+	ID      string // unique: the same on every try, so that a mailbox can tell a second copy
+	To      string // one bare address
+	Subject string // one line; what would break it is left out
+	Text    string // plain text
 }
