@@ -15,7 +15,7 @@ import (
 	standardwebhooks "github.com/standard-webhooks/standard-webhooks/libraries/go"
 )
 
-//go:embed demo
+//go:embed static/demo
 var demoFiles embed.FS
 
 // The bounds of what the receiver reads and remembers.
@@ -60,7 +60,7 @@ type receipt struct {
 
 // newReceiver makes a receiver that writes one line for each request.
 func newReceiver(lines io.Writer) (*receiver, error) {
-	page, err := template.ParseFS(demoFiles, "demo/receiver.html")
+	page, err := template.ParseFS(demoFiles, "static/demo/receiver.html")
 	if err != nil {
 		return nil, fmt.Errorf("read the receiver's page: %w", err)
 	}
@@ -86,7 +86,7 @@ func (r *receiver) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 	case req.Method == http.MethodPost:
 		r.take(w, req)
 	case req.URL.Path == "/receiver.css":
-		http.ServeFileFS(w, req, demoFiles, "demo/receiver.css")
+		http.ServeFileFS(w, req, demoFiles, "static/demo/receiver.css")
 	case req.URL.Path == "/":
 		r.show(w, req.URL.Query().Has("still"))
 	default:
