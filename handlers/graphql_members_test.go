@@ -241,7 +241,7 @@ func TestGraphQLBuildsAnOrganization(t *testing.T) {
 			}
 			table := q.ask(`mutation { createTable(input: {organization_id: "`+id+`" name: "Offices" description: "Where" public: true}) { table { id internal_id uuid name description icon public url authorization users_count organization { id } } } }`).
 				fine("createTable", "table").(map[string]any)
-			if table["name"] != "Offices" || table["description"] != "Where" || table["icon"] != nil || table["public"] != true || table["url"] != nil || table["authorization"] != "write" {
+			if table["name"] != "Offices" || table["description"] != "Where" || table["icon"] != nil || table["public"] != true || table["url"] != q.url+"/organizations/wayne-enterprises/tables/"+table["id"].(string) || table["authorization"] != "write" {
 				t.Errorf("the table is %v", table)
 			}
 			q.ask(fmt.Sprintf(`mutation { deletePipe(input: {id: %q}) { success } deleteTable(input: {id: %q}) { success } }`, pipe["suid"], table["id"])).fine("deletePipe", "success")

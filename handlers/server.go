@@ -61,7 +61,8 @@ func New(config Config) (*echo.Echo, error) {
 	})
 	s.rest = rest.New(config.Webhooks, config.Ready)
 	s.graphql = graphql.New(graphql.Config{
-		Access: config.Access, Directory: config.Directory, Webhooks: config.Webhooks, Clock: config.Clock, Log: config.Log, Timeout: graphql.Timeout,
+		Access: config.Access, Directory: config.Directory, Webhooks: config.Webhooks, BaseURL: config.BaseURL,
+		Clock: config.Clock, Log: config.Log, Timeout: graphql.Timeout,
 	})
 
 	e := echo.New()

@@ -8,6 +8,7 @@ import (
 	_ "embed"
 	"log/slog"
 	"net/http"
+	"net/url"
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -34,6 +35,7 @@ type Config struct {
 	Access    *access.Service
 	Directory *directory.Service
 	Webhooks  *webhook.Service
+	BaseURL   *url.URL // of the pages: scheme and host
 	Clock     app.Clock
 	Log       *slog.Logger  // what went wrong on our side; never documents, variables or tokens
 	Timeout   time.Duration // how long one request may take
@@ -96,7 +98,7 @@ func changes(operation *ast.OperationDefinition) int {
 func (a *API) execute(c echo.Context, operation *graphql.OperationContext) error {
 	ctx, cancel := context.WithTimeout(c.Request().Context(), a.Timeout)
 	defer cancel()
-	r := &request{reader: model.NewReader(a.Directory, a.Webhooks, visit.Actor(c)), id: visit.ID(c)}
+	r := &request{reader: model.NewReader(a.Directory, a.Webhooks, visit.Actor(c), a.BaseURL.Scheme+"://"+a.BaseURL.Host), id: visit.ID(c)}
 	ctx = with(ctx, r)
 	handle, ctx := a.run.DispatchOperation(ctx, operation)
 	out := handle(ctx)

@@ -4,6 +4,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -15,7 +16,7 @@ import (
 )
 
 func TestTheTimeOfARequestIsLimited(t *testing.T) {
-	a := New(Config{Clock: app.SystemClock{}, Log: slog.New(slog.DiscardHandler), Timeout: -time.Second})
+	a := New(Config{BaseURL: &url.URL{}, Clock: app.SystemClock{}, Log: slog.New(slog.DiscardHandler), Timeout: -time.Second})
 	request := httptest.NewRequest(http.MethodPost, "/graphql", strings.NewReader(`{"query":"{ a: me { id } b: me { id } __typename }"}`))
 	recorder := httptest.NewRecorder()
 	c := echo.New().NewContext(request, recorder)

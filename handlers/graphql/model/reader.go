@@ -24,12 +24,13 @@ type Reader struct {
 	directory *directory.Service
 	webhooks  *webhook.Service
 	actor     access.Actor
+	base      string       // of the pages' addresses
 	read      atomic.Int64 // members so far
 }
 
-// NewReader makes the reader of a request.
-func NewReader(d *directory.Service, w *webhook.Service, actor access.Actor) *Reader {
-	return &Reader{directory: d, webhooks: w, actor: actor}
+// NewReader makes the reader of a request. base is the scheme and host of the pages.
+func NewReader(d *directory.Service, w *webhook.Service, actor access.Actor, base string) *Reader {
+	return &Reader{directory: d, webhooks: w, actor: actor, base: base}
 }
 
 // Actor is who asks.

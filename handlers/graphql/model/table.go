@@ -5,6 +5,7 @@ import (
 
 	"rollcall/app/access"
 	"rollcall/app/directory"
+	"rollcall/views"
 )
 
 // Table is a table as the actor sees it.
@@ -17,7 +18,7 @@ type Table struct {
 	Icon          *string
 	Color         *string
 	Public        bool
-	URL           *string // tables have no rows here, and so no page of them
+	URL           string // of its page
 	Authorization TableAuthorization
 	UsersCount    int
 
@@ -29,7 +30,7 @@ func (r *Reader) tablesOf(list []directory.Space, homes map[int64]*Organization)
 	shown := make([]*Table, len(list))
 	for i, s := range list {
 		shown[i] = &Table{ID: s.SUID, InternalID: number(s.ID), UUID: s.UUID, Name: s.Name, Description: s.Description, Icon: text(s.Icon), Color: text(s.Color),
-			Public: s.Public, Authorization: authorizationOf(s), UsersCount: s.Members, space: space{s, all}}
+			Public: s.Public, URL: r.base + views.SpaceURL(s.Organization, s), Authorization: authorizationOf(s), UsersCount: s.Members, space: space{s, all}}
 	}
 	return shown
 }
