@@ -234,7 +234,7 @@ func webhookForm(p Page, f WebhookForm, action, cancel, submit string) templ.Com
 			return templ_7745c5c3_Err
 		}
 		templ_7745c5c3_Err = Field(Input{Name: "email", Type: "email", Label: "Notice e-mail", Value: f.Form.Email, Error: f.Errors.For("email"), Optional: true, Autocomplete: "off",
-			Help: "Who is told when the webhook keeps failing. Left empty, the organization's administrators are."}).Render(ctx, templ_7745c5c3_Buffer)
+			Help: "Kept for notices about failures, and given back by the API. No notices are sent yet."}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
