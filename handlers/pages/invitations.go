@@ -124,7 +124,12 @@ func (p *Pages) inviteForm(c echo.Context, status int, in views.InviteForm) erro
 // that mail programs put before it. Repeats are dropped.
 func addresses(typed string) []string {
 	var all []string
-	for _, part := range strings.FieldsFunc(typed, func(r rune) bool { return r == '\n' || r == '\r' || r == ',' || r == ';' }) {
+	quoted := false // a name in quotes can have a comma
+	for _, part := range strings.FieldsFunc(typed, func(r rune) bool {
+		line := r == '\n' || r == '\r'
+		quoted = !line && quoted != (r == '"')
+		return line || !quoted && (r == ',' || r == ';')
+	}) {
 		part = strings.TrimSpace(part)
 		if start := strings.LastIndex(part, "<"); start >= 0 && strings.HasSuffix(part, ">") {
 			part = strings.TrimSpace(part[start+1 : len(part)-1])
