@@ -96,7 +96,7 @@ func mainJob(t *testing.T, scripts bool) {
 // toast waits for a message in the region at the bottom right that is announced.
 func (w *window) toast(text string) {
 	w.t.Helper()
-	w.do("see the toast "+text, chromedp.WaitVisible(fmt.Sprintf(`//*[@role="status"]//*[normalize-space(.)=%q]`, text)))
+	ask(w, "see the toast "+text, chromedp.WaitVisible(fmt.Sprintf(`//*[@role="status"]//*[normalize-space(.)=%q]`, text)))
 	box := ask(w, "find the toast", chromedp.Dimensions(chromedp.CSS(`[role=status] [data-toast]`)))
 	if left, top := box.Border[0], box.Border[1]; left < 640 || top < 450 {
 		w.t.Errorf("the toast is at %v, %v, which is not the bottom right", left, top)

@@ -36,8 +36,6 @@ func TestTheHistoryInTheBrowser(t *testing.T) {
 			if scripts {
 				w.see("Test of works") // a panel that waits for the answer, and a row that comes by itself
 				w.see("answered in")
-			} else {
-				w.press("Refresh")
 			}
 			w.see("demo@example.com")
 			w.reload(history, "1/1")

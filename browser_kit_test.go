@@ -112,15 +112,28 @@ func (w *window) command(what string, command func(ctx context.Context) error) {
 	}
 }
 
-// ask runs a step that answers.
+// ask runs a step that answers and changes nothing: a page that goes away meanwhile is asked again.
 func ask[T any](w *window, what string, step chromedp.Action[T]) T {
 	w.t.Helper()
 	var answer T
 	w.command(what, func(ctx context.Context) (err error) {
-		answer, err = chromedp.Run(ctx, step)
-		return err
+		for {
+			if answer, err = chromedp.Run(ctx, step); err == nil || ctx.Err() != nil || !leaving(err) {
+				return err
+			}
+		}
 	})
 	return answer
+}
+
+// leaving reports whether a page could not answer because another one is taking its place.
+func leaving(err error) bool {
+	for _, words := range []string{"navigated or closed", "Not attached to an active page", "Cannot find context", "Execution context was destroyed"} {
+		if strings.Contains(err.Error(), words) {
+			return true
+		}
+	}
+	return false
 }
 
 // visit opens a path of the server.
@@ -132,7 +145,7 @@ func (w *window) visit(path string) {
 // see waits until the page shows this text.
 func (w *window) see(text string) {
 	w.t.Helper()
-	w.do("see "+text, chromedp.WaitVisible(fmt.Sprintf(`//body//*[not(self::script)][contains(normalize-space(.), %q)]`, text)))
+	ask(w, "see "+text, chromedp.WaitVisible(fmt.Sprintf(`//body//*[not(self::script)][contains(normalize-space(.), %q)]`, text)))
 }
 
 // press clicks the link or button with exactly this text, the last one if there are several.
