@@ -30,22 +30,19 @@ func (s *Service) DeletePreview(ctx context.Context, actor access.Actor, organiz
 	if err := selected(ids); err != nil {
 		return DeleteSummary{}, err
 	}
-	doomed, err := s.listDoomed(ctx, s.db, place, ids)
+	list, err := s.listDoomed(ctx, s.db, place, ids)
 	if err != nil {
 		return DeleteSummary{}, err
 	}
-	summary := DeleteSummary{Names: namesOf(doomed)}
-	for _, w := range doomed {
-		var final, pending int
-		err := s.db.QueryRow(ctx, `SELECT (SELECT COUNT(*) FROM deliveries WHERE webhook_id = $1 AND `+settled+` AND state <> 'held'),
-			(SELECT COUNT(*) FROM deliveries WHERE webhook_id = $1 AND lane IS NOT NULL AND state IN ('pending', 'retrying'))
-			+ (SELECT COUNT(*) FROM deliveries WHERE webhook_id = $1 AND state = 'held')`, w.ID).Scan(&final, &pending)
-		if err != nil {
-			return DeleteSummary{}, fmt.Errorf("count the deliveries of webhook %s: %w", w.ID, err)
-		}
-		summary.Pending += pending
-		summary.Records += final + pending
+	summary := DeleteSummary{Names: namesOf(list)}
+	of := "webhook_id IN (" + placeholders(1, len(list)) + ")"
+	err = s.db.QueryRow(ctx, `SELECT (SELECT COUNT(*) FROM deliveries WHERE `+of+` AND `+settled+` AND state <> 'held'),
+		(SELECT COUNT(*) FROM deliveries WHERE `+of+` AND lane IS NOT NULL AND state IN ('pending', 'retrying'))
+		+ (SELECT COUNT(*) FROM deliveries WHERE `+of+` AND state = 'held')`, anys(idsOfDoomed(list))...).Scan(&summary.Records, &summary.Pending)
+	if err != nil {
+		return DeleteSummary{}, fmt.Errorf("count the deliveries of %d webhooks: %w", len(list), err)
 	}
+	summary.Records += summary.Pending
 	return summary, nil
 }
 
@@ -77,12 +74,12 @@ func (s *Service) delete(ctx context.Context, actor access.Actor, find finder, i
 		if err := tx.Lock(ctx, "webhook", ids...); err != nil {
 			return err
 		}
-		doomed, err := s.listDoomed(ctx, tx, place, ids)
+		list, err := s.listDoomed(ctx, tx, place, ids)
 		if err != nil {
 			return err
 		}
-		cancelled, err := s.deleteWebhooks(ctx, tx, idsOf(doomed), actor.Username)
-		summary = DeleteSummary{Names: namesOf(doomed), Pending: cancelled}
+		cancelled, err := s.deleteWebhooks(ctx, tx, idsOfDoomed(list), actor.Username)
+		summary = DeleteSummary{Names: namesOf(list), Pending: cancelled}
 		entry.Before = summary
 		return err
 	})
@@ -102,20 +99,36 @@ func selected(ids []string) error {
 	return nil
 }
 
-// listDoomed finds the webhooks to delete, each once, in the order of the ids.
-func (s *Service) listDoomed(ctx context.Context, q db.Queryer, place access.Place, ids []string) ([]Webhook, error) {
-	var doomed []Webhook
+// doomed is a webhook to delete.
+type doomed struct{ id, name string }
+
+// listDoomed finds the webhooks to delete, each once, in the order of the ids: one statement, however many there are.
+func (s *Service) listDoomed(ctx context.Context, q db.Queryer, place access.Place, ids []string) ([]doomed, error) {
 	for _, id := range ids {
-		if slices.ContainsFunc(doomed, func(w Webhook) bool { return w.ID == id }) {
-			continue
+		if !isHexID(id) {
+			return nil, noSuchWebhook()
 		}
-		w, err := s.webhookOf(ctx, q, place, id)
-		if err != nil {
-			return nil, err
-		}
-		doomed = append(doomed, w)
 	}
-	return doomed, nil
+	rows, err := q.Query(ctx, `SELECT id, name FROM webhooks WHERE organization_id = $1 AND deleted_at IS NULL AND id IN (`+placeholders(2, len(ids))+`)`,
+		append([]any{place.ID}, anys(ids)...)...)
+	if err != nil {
+		return nil, fmt.Errorf("find %d webhooks: %w", len(ids), err)
+	}
+	found, err := collect(rows, func(row scanner) (w doomed, err error) { return w, row.Scan(&w.id, &w.name) })
+	if err != nil {
+		return nil, fmt.Errorf("find %d webhooks: %w", len(ids), err)
+	}
+	var list []doomed
+	for _, id := range ids {
+		i := slices.IndexFunc(found, func(w doomed) bool { return w.id == id })
+		if i < 0 {
+			return nil, noSuchWebhook()
+		}
+		if !slices.Contains(list, found[i]) {
+			list = append(list, found[i])
+		}
+	}
+	return list, nil
 }
 
 // DeleteOfScope deletes the webhooks of a pipe or table that is being deleted in the same transaction, and cancels what
@@ -184,18 +197,18 @@ func cancelAll(ctx context.Context, tx *db.Tx, webhookID string, now time.Time) 
 	return cancelled, nil
 }
 
-func namesOf(list []Webhook) []string {
+func namesOf(list []doomed) []string {
 	names := make([]string, len(list))
 	for i, w := range list {
-		names[i] = w.Name
+		names[i] = w.name
 	}
 	return names
 }
 
-func idsOf(list []Webhook) []string {
+func idsOfDoomed(list []doomed) []string {
 	ids := make([]string, len(list))
 	for i, w := range list {
-		ids[i] = w.ID
+		ids[i] = w.id
 	}
 	return ids
 }

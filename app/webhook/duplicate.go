@@ -70,18 +70,20 @@ func (s *Service) replaceTwins(ctx context.Context, tx *db.Tx, actor access.Acto
 	if err != nil || len(found) == 0 {
 		return err
 	}
-	ids := make([]string, len(found))
-	for i, t := range found {
-		ids[i] = t.id
+	var ids []string
+	for _, t := range found {
+		if !slices.Contains(ids, t.id) {
+			ids = append(ids, t.id)
+		}
 	}
 	if err := tx.Lock(ctx, "webhook", ids...); err != nil {
 		return err
 	}
-	doomed, err := s.listDoomed(ctx, tx, place, ids)
-	if err != nil {
-		return err
-	}
-	for _, old := range doomed {
+	for _, id := range ids {
+		old, err := s.webhookOf(ctx, tx, place, id)
+		if err != nil {
+			return err
+		}
 		entry := audit.Entry{Action: "webhook.delete", OrganizationID: place.ID, Object: "webhook", ObjectID: old.ID, Before: described(old),
 			After: map[string]string{"replaced by": w.ID}}
 		if err := s.audit.Write(ctx, tx, actor, entry, nil); err != nil {
