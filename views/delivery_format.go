@@ -17,30 +17,40 @@ import (
 
 // HistoryURL is a page of a webhook's deliveries: the filter and the place in the list are all in it.
 func HistoryURL(root, id string, f webhook.Filter) string {
-	q := url.Values{}
-	for name, value := range map[string]string{"status": string(f.State), "type": string(f.Type), "before": f.Before, "after": f.After} {
-		if value != "" {
-			q.Set(name, value)
-		}
-	}
+	q := FilterQuery(f)
 	if len(q) == 0 {
 		return WebhookURL(root, id)
 	}
 	return WebhookURL(root, id) + "?" + q.Encode()
 }
 
+// FilterQuery is a filter and the page as fields of an address or a form.
+func FilterQuery(f webhook.Filter) url.Values {
+	q := url.Values{}
+	for name, value := range map[string]string{"status": string(f.State), "type": string(f.Type), "before": f.Before, "after": f.After} {
+		if value != "" {
+			q.Set(name, value)
+		}
+	}
+	return q
+}
+
 func olderURL(p Page, h History) string {
 	if h.Page.Older == "" {
 		return ""
 	}
-	return HistoryURL(p.Root(), h.Webhook.ID, webhook.Filter{State: h.Filter.State, Type: h.Filter.Type, Before: h.Page.Older})
+	f := h.Filter
+	f.Before, f.After = h.Page.Older, ""
+	return HistoryURL(p.Root(), h.Webhook.ID, f)
 }
 
 func newerURL(p Page, h History) string {
 	if h.Page.Newer == "" {
 		return ""
 	}
-	return HistoryURL(p.Root(), h.Webhook.ID, webhook.Filter{State: h.Filter.State, Type: h.Filter.Type, After: h.Page.Newer})
+	f := h.Filter
+	f.Before, f.After = "", h.Page.Newer
+	return HistoryURL(p.Root(), h.Webhook.ID, f)
 }
 
 // pollMode: only the newest page refreshes itself; an older one would only ever show the same.

@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"net/http"
+	"net/url"
 
 	"github.com/labstack/echo/v4"
 
@@ -50,10 +51,7 @@ func (p *Pages) history(c echo.Context, secret string) error {
 
 func (p *Pages) findHistory(c echo.Context) (views.History, error) {
 	ctx, who, org, id := c.Request().Context(), actor(c), c.Param("organization"), c.Param("webhook")
-	h := views.History{Filter: webhook.Filter{
-		State: webhook.State(c.QueryParam("status")), Type: event.Type(c.QueryParam("type")),
-		Before: c.QueryParam("before"), After: c.QueryParam("after"),
-	}}
+	h := views.History{Filter: filterOf(c.QueryParams())}
 	var err error
 	if h.Webhook, err = p.findWebhook(c); err != nil {
 		return h, err
@@ -63,6 +61,14 @@ func (p *Pages) findHistory(c echo.Context) (views.History, error) {
 	}
 	h.Day, err = p.Webhooks.DaySummary(ctx, who, org, id)
 	return h, err
+}
+
+// filterOf is the filter that the fields of an address or a form say; views.FilterQuery writes them.
+func filterOf(fields url.Values) webhook.Filter {
+	return webhook.Filter{
+		State: webhook.State(fields.Get("status")), Type: event.Type(fields.Get("type")),
+		Before: fields.Get("before"), After: fields.Get("after"),
+	}
 }
 
 // unchanged tells a poll by its HX-PTag whether facts are still those of the answer before, and names the tag of this
