@@ -38,9 +38,10 @@ func reserve(file string) error {
 	return f.Close()
 }
 
-// copyTo uses a connection of its own: VACUUM INTO fails on one that can't write, and would hold up the writer.
+// copyTo uses a connection of its own: VACUUM INTO fails on one that can't write, and would hold up the writer. It only
+// reads, so it never waits for those who write: beside busy ones it might not get a turn for longer than it may wait.
 func (d *DB) copyTo(ctx context.Context, file string) error {
-	c := sql.OpenDB(connector{dsn: dsn(d.path, createSettings)})
+	c := sql.OpenDB(connector{dsn: dsn(d.path, besideSettings)})
 	defer c.Close()
 	if _, err := c.ExecContext(ctx, "VACUUM INTO ?1", file); err != nil {
 		return err

@@ -39,6 +39,19 @@ func TestBackup(t *testing.T) {
 		cancel()
 		writers.Wait()
 	})
+	t.Run("it waits for no writer", func(t *testing.T) {
+		d, file := dbtest.SQLite(t), filepath.Join(t.TempDir(), "copy.db")
+		if err := d.Tx(t.Context(), pair("before")); err != nil {
+			t.Fatal(err)
+		}
+		err := d.Tx(t.Context(), func(ctx context.Context, tx *db.Tx) error { // which holds the only turn until the copy is made
+			return errors.Join(pair("meanwhile")(ctx, tx), d.Backup(t.Context(), file))
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		checkCopy(t, file)
+	})
 	t.Run("from a command beside a server", func(t *testing.T) {
 		d := dbtest.SQLite(t)
 		if err := d.Tx(t.Context(), pair("a")); err != nil {

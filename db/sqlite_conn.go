@@ -35,6 +35,8 @@ var (
 	createSettings = url.Values{
 		"mode": {"rw"}, "_auto_vacuum": {"incremental"}, "_synchronous": {"FULL"}, "_busy_timeout": {"10000"},
 	}
+	// Without auto_vacuum: setting it, even to what it is, takes a turn as a writer.
+	besideSettings = url.Values{"mode": {"rw"}, "_synchronous": {"FULL"}, "_busy_timeout": {"10000"}}
 )
 
 // dsn names a file to SQLite. As a URI, because only there can mode be given.
