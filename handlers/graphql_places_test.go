@@ -2,9 +2,11 @@ package handlers
 
 import (
 	"fmt"
+	"strconv"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/uuid"
 
 	"rollcall/app/access"
 	"rollcall/db"
@@ -27,13 +29,17 @@ func TestGraphQLOrganizations(t *testing.T) {
 			got := q.ask(fmt.Sprintf(`{ organization(id: %d) { id uuid name role planName createdAt created_at createdBy { id } membersCount users_count
 				membersCountByRole { name title memberCount isCustom } users { username } members { role_name user { username displayName createdAt avatarUrl avatar_url locale timezone } }
 				onlyAdminCanCreatePipes onlyAdminCanInviteUsers pipesCount pipes { name } groups { id } webhooks { id } } }`, acme)).fine("organization").(map[string]any)
+			organizationUUID, _ := got["uuid"].(string)
+			if uuid.Validate(organizationUUID) != nil {
+				t.Errorf("the uuid is %q", organizationUUID)
+			}
 			role := func(name, title string, count float64) map[string]any {
 				return map[string]any{"name": name, "title": title, "memberCount": count, "isCustom": false}
 			}
 			person := func(username, name, role string) map[string]any {
 				return map[string]any{"role_name": role, "user": map[string]any{"username": username, "displayName": name, "createdAt": "2026-03-14T09:26:53Z", "avatarUrl": nil, "avatar_url": nil, "locale": nil, "timezone": nil}}
 			}
-			want := map[string]any{"id": fmt.Sprint(acme), "uuid": nil, "name": "acme", "role": "admin", "planName": nil, "createdAt": "2026-03-14T09:26:53Z", "created_at": "2026-03-14T09:26:53Z", "createdBy": nil,
+			want := map[string]any{"id": fmt.Sprint(acme), "uuid": organizationUUID, "name": "acme", "role": "admin", "planName": nil, "createdAt": "2026-03-14T09:26:53Z", "created_at": "2026-03-14T09:26:53Z", "createdBy": nil, // the command line made it
 				"membersCount": 2.0, "users_count": 2.0,
 				"membersCountByRole": []any{role("admin", "Admin", 1), role("normal", "Normal", 1), role("company_guest", "Company guest", 0), role("external_guest", "External guest", 0)},
 				"users":              []any{map[string]any{"username": "ada"}, map[string]any{"username": "bob"}}, "members": []any{person("ada", "Ada", "admin"), person("bob", "Bob", "normal")},
@@ -42,9 +48,36 @@ func TestGraphQLOrganizations(t *testing.T) {
 				t.Error(diff)
 			}
 		})
+		t.Run("its uuid is another of its ids, and who made it is known to those who may see them", func(t *testing.T) {
+			made := q.ask(`mutation { createOrganization(input: {name: "Wonka"}) { organization { id uuid createdBy { username } } } }`).fine("createOrganization", "organization").(map[string]any)
+			document := fmt.Sprintf(`{ organization(id: %q) { id createdBy { username } } organizations(ids: [%q]) { id createdBy { id } } }`, made["uuid"], made["uuid"])
+			if got := q.ask(document).fine("organization"); !cmp.Equal(got, any(map[string]any{"id": made["id"], "createdBy": map[string]any{"username": "ada"}})) {
+				t.Errorf("got %v, made %v", got, made)
+			}
+			q.ask(fmt.Sprintf(`mutation { createOrganizationWebhook(input: {organization_id: %q name: "w" url: "https://example.com/" actions: "user.role_set"}) { webhook { id } }
+				createPipe(input: {organization_id: %q name: "p"}) { pipe { organizationId } }
+				inviteMembers(input: {organization_id: %q emails: {email: "charlie@example.com" role_name: "normal"}}) { errors { message } } }`, made["uuid"], made["uuid"], made["uuid"])).fine()
+			id, err := strconv.ParseInt(made["id"].(string), 10, 64)
+			if err != nil {
+				t.Fatal(err)
+			}
+			account, secret, err := q.access.CreateServiceAccount(t.Context(), access.Command(), "wonka", "CI", access.Admin)
+			if err != nil {
+				t.Fatal(err)
+			}
+			token, err := q.access.IssueAccessToken(t.Context(), account.ClientID, secret, "192.0.2.1")
+			if err != nil {
+				t.Fatal(err)
+			}
+			local := querent{q.site, token.Secret, q.ada} // sees wonka and not ada, who is at home in acme
+			if got := local.ask(fmt.Sprintf(`{ organization(id: %d) { createdBy { id } } }`, id)).fine("organization", "createdBy"); got != nil {
+				t.Errorf("somebody who may not see ada sees %v", got)
+			}
+			bill.ask(fmt.Sprintf(`{ organization(id: %q) { id } }`, made["uuid"])).refused("RESOURCE_NOT_FOUND", "no such organization")
+		})
 		t.Run("lists are in the order asked, without what is foreign or unknown", func(t *testing.T) {
 			all := q.ask(`{ organizations { name } }`).fine("organizations").([]any)
-			if len(all) != 2 {
+			if len(all) != 3 {
 				t.Errorf("the site's administrator sees %v", all)
 			}
 			if got := bill.ask(fmt.Sprintf(`{ organizations(ids: [4711, %d, "x", null]) { name } pipes(ids: [1, 2]) { id } tables { id } }`, acme)).fine(); !cmp.Equal(got, any(map[string]any{"organizations": []any{}, "pipes": []any{}, "tables": []any{}})) {

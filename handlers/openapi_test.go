@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"encoding/json"
+	"fmt"
 	"maps"
 	"net/http"
 	"regexp"
@@ -12,6 +13,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"rollcall/app/access"
 	"rollcall/app/event"
 	"rollcall/db/dbtest"
 )
@@ -46,8 +48,8 @@ func TestOpenAPI(t *testing.T) {
 	})
 	t.Run("it describes every route of the API and no other", func(t *testing.T) {
 		var want, got []string
-		for _, r := range behindDoors(s) {
-			if strings.HasPrefix(r.path, "/api/") {
+		for _, r := range slices.Concat(behindDoors(s), []route{{method: post, path: "/oauth/token"}}) { // that has no door
+			if strings.HasPrefix(r.path, "/api/") || r.door == querier || r.path == "/oauth/token" {
 				want = append(want, strings.ToLower(r.method)+" "+regexp.MustCompile(`:(\w+)`).ReplaceAllString(r.path, "{$1}"))
 			}
 		}
@@ -62,6 +64,27 @@ func TestOpenAPI(t *testing.T) {
 		slices.Sort(got)
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Error(diff)
+		}
+	})
+	t.Run("tokens are answered as it says", func(t *testing.T) {
+		account, secret, err := s.access.CreateServiceAccount(t.Context(), access.Command(), "acme", "CI", access.Admin)
+		if err != nil {
+			t.Fatal(err)
+		}
+		described := dig(all, "paths", "/oauth/token", "post", "responses")
+		for _, given := range []string{secret, "wrong"} {
+			a := s.trade("application/x-www-form-urlencoded", "grant_type=client_credentials&client_id="+account.ClientID+"&client_secret="+given, "")
+			media := dig(described, fmt.Sprint(a.status), "content", "application/json", "schema")
+			if ref, _ := media["$ref"].(string); !fits(follow(all, ref), decode(t, []byte(a.body))) {
+				t.Errorf("%d %s is not what is described: %v", a.status, a.body, follow(all, ref))
+			}
+		}
+	})
+	t.Run("every list of what is required is one", func(t *testing.T) {
+		for name, s := range dig(all, "components", "schemas") {
+			if required, there := s.(map[string]any)["required"]; there && required == nil {
+				t.Errorf("that of %s is null", name)
+			}
 		}
 	})
 	t.Run("its webhooks are the event types that fire, in every spelling", func(t *testing.T) {

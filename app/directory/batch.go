@@ -8,7 +8,6 @@ import (
 
 	"rollcall/app/access"
 	"rollcall/app/event"
-	"rollcall/db"
 )
 
 // The use-cases of this file read for many places at once, so that a request for a list of lists needs no statement for
@@ -192,32 +191,6 @@ func (s *Service) groupsByNumber(ctx context.Context, actor access.Actor, column
 	return slices.DeleteFunc(groups, func(g Group) bool { return !slices.Contains(open, g.OrganizationID) }), err
 }
 
-// OrganizationsByIDs finds organizations by number, in the order asked, each once, with the actor's role in each. What
-// the actor has no role in is left out, like what doesn't exist. One statement more than Organizations.
-func (s *Service) OrganizationsByIDs(ctx context.Context, actor access.Actor, ids []string) ([]Organization, error) {
-	wanted := numbers(ids)
-	open, err := s.openOrganizations(ctx, actor, wanted, access.ViewOrganization)
-	if err != nil {
-		return nil, err
-	}
-	found, err := inChunksAfter(2, anys(open), func(list string, ids []any) ([]Organization, error) {
-		return listOrganizationsWithRole(ctx, s.db, actor, "WHERE o.id IN ("+list+")", ids...)
-	})
-	slices.SortStableFunc(found, func(a, b Organization) int { return slices.Index(wanted, a.ID) - slices.Index(wanted, b.ID) })
-	return found, err
-}
-
-// OrganizationAt is Organization by any name of it.
-func (s *Service) OrganizationAt(ctx context.Context, actor access.Actor, where Where) (Organization, access.Place, error) {
-	p, err := s.seeAt(ctx, actor, where, viewPlace)
-	if err != nil {
-		return Organization{}, access.Place{}, err
-	}
-	o, err := organizationByID(ctx, s.db, p.ID)
-	o.Role = p.Role
-	return o, p.Place, err
-}
-
 // seenByActor is true of a user u whom the user $1, the service account $2, or everybody if $3, may see: the actor, and
 // those in an organization whose users the actor may see.
 const seenByActor = `($3 OR u.id = $1 OR EXISTS (
@@ -254,22 +227,4 @@ func numbers(ids []string) []int64 {
 		}
 	}
 	return all
-}
-
-// listOrganizationsWithRole reads organizations with the actor's role in each, by name. The condition's placeholders
-// begin at $3.
-func listOrganizationsWithRole(ctx context.Context, q db.Queryer, actor access.Actor, condition string, args ...any) ([]Organization, error) {
-	rows, err := q.Query(ctx, "SELECT "+organizationColumns+`, COALESCE(m.role, sa.role, '') FROM organizations o
-		LEFT JOIN members m ON m.organization_id = o.id AND m.user_id = $1
-		LEFT JOIN service_accounts sa ON sa.organization_id = o.id AND sa.id = $2 AND sa.deleted_at IS NULL `+condition+" ORDER BY o.name LIMIT "+strconv.Itoa(listLimit),
-		append([]any{actor.UserID, actor.ServiceID}, args...)...)
-	if err != nil {
-		return nil, fmt.Errorf("list organizations: %w", err)
-	}
-	return collect(rows, func(row scanner) (Organization, error) {
-		var role access.Role
-		o, err := scanOrganization(row, &role)
-		o.Role = role
-		return o, err
-	})
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -119,6 +120,22 @@ func TestReadingForManyPlaces(t *testing.T) {
 			all, err := h.Organizations(ctx, h.service(t, org, access.Normal))
 			must(t, err)
 			same(t, []any{len(all), all[0].Name, all[0].Role}, []any{1, org, access.Normal})
+		})
+		t.Run("organizations by uuid, however it is written, and no more of them than by number", func(t *testing.T) {
+			mine, _, err := h.OrganizationAt(ctx, as(guest), directory.InOrganization(org))
+			must(t, err)
+			theirs, _, err := h.OrganizationAt(ctx, h.root, directory.InOrganization(other))
+			must(t, err)
+			got, err := h.OrganizationsByIDs(ctx, as(guest), []string{strings.ToUpper(mine.UUID), theirs.UUID, app.NewUUID(), strconv.FormatInt(id(org), 10)})
+			must(t, err)
+			same(t, []any{len(got), got[0].ID, got[0].UUID == theirs.UUID}, []any{1, id(org), false})
+			o, _, err := h.OrganizationAt(ctx, as(guest), directory.InOrganizationID(mine.UUID))
+			must(t, err)
+			same(t, o, mine)
+			for _, unknown := range []string{theirs.UUID, app.NewUUID()} {
+				_, _, err = h.OrganizationAt(ctx, as(guest), directory.InOrganizationID(unknown))
+				refused(t, err, app.NotFound)
+			}
 		})
 		t.Run("users by number: oneself, and those in an organization whose users one sees", func(t *testing.T) {
 			gone := h.someone(t, org)

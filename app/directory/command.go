@@ -98,7 +98,7 @@ func (s *Service) commandOrganization(ctx context.Context, tx *db.Tx, actor acce
 		return Organization{}, err
 	}
 	if id == 0 {
-		return s.insertOrganization(ctx, tx, CreateOrganization{Title: name, Name: name})
+		return s.insertOrganization(ctx, tx, CreateOrganization{Title: name, Name: name}, actor.UserID)
 	}
 	if err := lockOrganizations(ctx, tx, id); err != nil {
 		return Organization{}, err

@@ -33,7 +33,7 @@ func (s *Service) CreateOrganization(ctx context.Context, actor access.Actor, fo
 		if err := form.check(); err != nil {
 			return err
 		}
-		o, err := s.insertOrganization(ctx, tx, form)
+		o, err := s.insertOrganization(ctx, tx, form, actor.UserID)
 		if err != nil {
 			return err
 		}
@@ -103,9 +103,10 @@ func (s *Service) Organization(ctx context.Context, actor access.Actor, name str
 }
 
 // insertOrganization makes the row, deriving the name when there is none. A name that is taken in the same moment
-// by somebody else is simply the next one's turn: the insert says so without an error.
-func (s *Service) insertOrganization(ctx context.Context, tx *db.Tx, form CreateOrganization) (Organization, error) {
-	o := Organization{Name: form.Name, Title: form.Title, Seats: form.Seats, CreatedAt: s.clock.Now()}
+// by somebody else is simply the next one's turn: the insert says so without an error. by is the user who makes it, 0 for
+// none.
+func (s *Service) insertOrganization(ctx context.Context, tx *db.Tx, form CreateOrganization, by int64) (Organization, error) {
+	o := Organization{UUID: app.NewUUID(), Name: form.Name, Title: form.Title, Seats: form.Seats, CreatedAt: s.clock.Now(), CreatedBy: by}
 	if form.Name != "" {
 		ok, err := insertOrganizationRow(ctx, tx, &o)
 		if err == nil && !ok {
@@ -132,8 +133,8 @@ func (s *Service) insertOrganization(ctx context.Context, tx *db.Tx, form Create
 }
 
 func insertOrganizationRow(ctx context.Context, tx *db.Tx, o *Organization) (bool, error) {
-	err := tx.QueryRow(ctx, `INSERT INTO organizations (name, title, seats, created_at) VALUES ($1, $2, $3, $4)
-		ON CONFLICT DO NOTHING RETURNING id`, o.Name, o.Title, o.Seats, o.CreatedAt).Scan(&o.ID)
+	err := tx.QueryRow(ctx, `INSERT INTO organizations (uuid, name, title, seats, created_at, created_by) VALUES ($1, $2, $3, $4, $5, $6)
+		ON CONFLICT DO NOTHING RETURNING id`, o.UUID, o.Name, o.Title, o.Seats, o.CreatedAt, userOrNobody(o.CreatedBy)).Scan(&o.ID)
 	if errors.Is(err, sql.ErrNoRows) {
 		return false, nil
 	}
@@ -142,6 +143,9 @@ func insertOrganizationRow(ctx context.Context, tx *db.Tx, o *Organization) (boo
 	}
 	return true, nil
 }
+
+// userOrNobody is the number of a user for a column; null for 0.
+func userOrNobody(id int64) sql.NullInt64 { return sql.NullInt64{Int64: id, Valid: id != 0} }
 
 // namesFrom reads the names that begin like base, of which only the first 60 bytes count: numbered cuts the rest.
 func namesFrom(ctx context.Context, q db.Queryer, query, base string) (map[string]bool, error) {
@@ -162,12 +166,12 @@ func namesFrom(ctx context.Context, q db.Queryer, query, base string) (map[strin
 	return used, rows.Err()
 }
 
-const organizationColumns = "o.id, o.name, o.title, o.seats, o.created_at"
+const organizationColumns = "o.id, COALESCE(o.uuid, ''), o.name, o.title, o.seats, o.created_at, COALESCE(o.created_by, 0)"
 
 // scanOrganization reads organizationColumns and whatever columns follow them.
 func scanOrganization(row scanner, more ...any) (Organization, error) {
 	var o Organization
-	err := row.Scan(append([]any{&o.ID, &o.Name, &o.Title, &o.Seats, &o.CreatedAt}, more...)...)
+	err := row.Scan(append([]any{&o.ID, &o.UUID, &o.Name, &o.Title, &o.Seats, &o.CreatedAt, &o.CreatedBy}, more...)...)
 	o.CreatedAt = o.CreatedAt.UTC()
 	return o, err
 }

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/uuid"
+
 	"rollcall/app"
 	"rollcall/app/access"
 	"rollcall/app/directory"
@@ -22,6 +24,17 @@ func TestOrganizations(t *testing.T) {
 				same(t, o.Name, want)
 				same(t, o.Title, "Acme Zürich (AG)")
 			}
+		})
+		t.Run("it has a uuid of its own, and says who made it unless that was no user", func(t *testing.T) {
+			o, err := create(directory.CreateOrganization{Title: "Mine"})
+			must(t, err)
+			same(t, []any{uuid.Validate(o.UUID), o.CreatedBy}, []any{nil, int64(0)})
+			root := h.user(t, "site", "founder", access.Admin)
+			_, err = h.CreateOrganization(ctx, access.Actor{Kind: access.KindUser, UserID: root.ID, SiteAdmin: true}, directory.CreateOrganization{Title: "Theirs", Name: "theirs"})
+			must(t, err)
+			read, _, err := h.Organization(ctx, h.root, "theirs")
+			must(t, err)
+			same(t, []any{uuid.Validate(read.UUID), read.UUID == o.UUID, read.CreatedBy}, []any{nil, false, root.ID})
 		})
 		t.Run("a derived name is never one that a page of the site has", func(t *testing.T) {
 			o, err := create(directory.CreateOrganization{Title: "API"})

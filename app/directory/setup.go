@@ -96,7 +96,7 @@ func (s *Service) setUp(ctx context.Context, tx *db.Tx, form SetupForm, hash str
 	if err := s.access.UseSetupCode(ctx, tx, form.Code); err != nil {
 		return User{}, err
 	}
-	o, err := s.insertOrganization(ctx, tx, CreateOrganization{Title: form.Organization})
+	o, err := s.insertOrganization(ctx, tx, CreateOrganization{Title: form.Organization}, 0)
 	if err != nil {
 		return User{}, err
 	}
@@ -104,6 +104,9 @@ func (s *Service) setUp(ctx context.Context, tx *db.Tx, form SetupForm, hash str
 		State: Active, Role: access.Admin, SiteAdmin: true}, entry)
 	if err != nil {
 		return User{}, err
+	}
+	if _, err := tx.Exec(ctx, "UPDATE organizations SET created_by = $2 WHERE id = $1", o.ID, id); err != nil {
+		return User{}, fmt.Errorf("founder of %d: %w", o.ID, err)
 	}
 	entry.OrganizationID = o.ID
 	return userByID(ctx, tx, id)

@@ -54,6 +54,9 @@ func TestSetup(t *testing.T) {
 			m := page.Members[0]
 			same(t, []any{m.Role, m.SiteAdmin, m.State, m.FirstLoginAt, m.LastLoginAt}, []any{access.Admin, true, directory.Active, h.clock.Now(), h.clock.Now()})
 			same(t, h.types(t, m.ID), []event.Type{event.UserCreated, event.UserLogin})
+			o, _, err := h.Organization(ctx, h.root, "acme-inc")
+			must(t, err)
+			same(t, o.CreatedBy, m.ID)
 			same(t, h.seats(t, "acme-inc"), directory.Seats{Taken: 1})
 			needs, err := h.NeedsSetup(ctx)
 			must(t, err)

@@ -9,10 +9,12 @@ import (
 // Organization owns users, groups and webhooks.
 type Organization struct {
 	ID        int64
+	UUID      string
 	Name      string // in URLs and in ACTIVATE's bodies: ^[a-z0-9][a-z0-9-]{0,62}$, unique
 	Title     string // free text
 	Seats     int64  // 0 = unlimited
 	CreatedAt time.Time
+	CreatedBy int64       // number of the user who made it; 0 for the command line and where nobody knows any more
 	Role      access.Role // the actor's own there, "" for none; filled in by those use-cases that find it for somebody
 }
 

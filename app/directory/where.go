@@ -24,7 +24,7 @@ func InOrganization(name string) Where {
 	return Where{scope: event.ScopeOrganization, id: name, byName: true}
 }
 
-// InOrganizationID is the organization of that number: how Pipefy's API says it.
+// InOrganizationID is the organization of that number or uuid: how Pipefy's API says it.
 func InOrganizationID(id string) Where { return Where{scope: event.ScopeOrganization, id: id} }
 
 // InPipe is the pipe of that number, suid or uuid.
@@ -49,7 +49,11 @@ func (w Where) find(ctx context.Context, q db.Queryer, actor access.Actor) (spot
 		p, err := access.OrganizationPlace(ctx, q, actor, w.id)
 		return spot{access.SpacePlace{Place: p}}, err
 	}
-	id, _ := strconv.ParseInt(w.id, 10, 64) // what is no number is number 0, which nobody has
+	ids, err := organizationNumbers(ctx, q, []string{w.id})
+	if err != nil {
+		return spot{}, err
+	}
+	id := append(ids, 0)[0] // 0 is nobody's
 	p, err := access.OrganizationPlaceByID(ctx, q, actor, id)
 	return spot{access.SpacePlace{Place: p}}, err
 }

@@ -47,7 +47,7 @@ func Sample(scope Scope, spelling Type) ([]byte, error) {
 		ScopeTable:        {Kind: ScopeTable, ID: 9, SUID: "ZdeRdE", Name: "Suppliers"},
 	}[scope]
 	e := Demo("0198c3f2-5a00-7000-8000-000000000001", spelling, time.Date(2026, 3, 22, 23, 21, 57, 0, time.UTC), home, about)
-	e.Facts.Subject.ID, e.Facts.Subject.Avatar, e.Facts.Actor.ID = 4711, "https://example.com/avatars/demo.png", 12
+	e.Facts.Subject.ID, e.Facts.Actor.ID = 4711, 12
 	return Body(e, Receiver{WebhookID: "66ec434e84b4103f670cb617", WebhookName: "demo", Organization: home,
 		DeliveryID: "0198c3f2-5a01-7000-8000-000000000002", Spelling: spelling, Zone: time.FixedZone("", -3*60*60)})
 }

@@ -10,13 +10,10 @@ import (
 	"rollcall/handlers/graphql/model"
 )
 
-// organizationPlace is an organization by its number. What is no number is nobody's.
-func organizationPlace(id string) (event.Place, error) {
-	n, err := strconv.ParseInt(id, 10, 64)
-	if err != nil || n <= 0 {
-		return event.Place{}, app.Errorf(app.NotFound, "There is no such organization, or you are not a member of it.")
-	}
-	return event.Place{Scope: event.ScopeOrganization, ID: n}, nil
+// organizationPlace is an organization by its number or uuid.
+func (m mutation) organizationPlace(ctx context.Context, id string) (event.Place, error) {
+	organization, _, err := m.directory.OrganizationAt(ctx, from(ctx).actor(), directory.InOrganizationID(id))
+	return event.Place{Scope: event.ScopeOrganization, ID: organization.ID}, err
 }
 
 // CreateOrganization makes an organization.

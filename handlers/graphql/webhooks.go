@@ -95,7 +95,7 @@ func (m mutation) CreateOrganizationWebhook(ctx context.Context, input model.Cre
 	if err != nil {
 		return nil, err
 	}
-	at, err := organizationPlace(input.OrganizationID)
+	at, err := m.organizationPlace(ctx, input.OrganizationID)
 	if err != nil {
 		return nil, err
 	}

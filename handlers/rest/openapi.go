@@ -1,6 +1,7 @@
 package rest
 
 import (
+	"maps"
 	"net/http"
 
 	"github.com/labstack/echo/v4"
@@ -22,7 +23,7 @@ func (a *API) OpenAPI(c echo.Context) error {
 			"title":   "Rollcall",
 			"version": "1",
 			"summary": "Webhooks that tell when somebody joins, changes role, is disabled or leaves.",
-			"description": "The REST API manages an organization's webhooks with a type of ACTIVATE's family; every other webhook is managed on the pages and by GraphQL (`POST /graphql`). " +
+			"description": "The REST API manages an organization's webhooks with a type of ACTIVATE's family; every other webhook is managed on the pages and by GraphQL (`POST /graphql`, whose own description is `/graphql/schema.graphql`). " +
 				"`webhooks` is what receivers get; `/docs/events` shows the same to people.",
 		},
 		"servers":    []tree{{"url": "/"}},
@@ -32,9 +33,10 @@ func (a *API) OpenAPI(c echo.Context) error {
 	})
 }
 
-// paths describes every address of this API; a test holds it against the table of routes.
+// paths describes every address for programs; a test holds it against the table of routes.
 func paths() tree {
-	return tree{
+	all := pipefyPaths()
+	maps.Copy(all, tree{
 		"/api/organizations/{organization}/webhooks": tree{
 			"parameters": []tree{parameter("organization")},
 			"get": operation("listWebhooks", "Every webhook with a type of ACTIVATE's family, the newest last",
@@ -51,7 +53,8 @@ func paths() tree {
 			"delete": operation("deleteWebhook", "Delete a webhook, with its other types if it has some",
 				tree{"204": tree{"description": "It is gone."}}),
 		},
-	}
+	})
+	return all
 }
 
 // operation is one method of a path: what it answers when it works, and the refusals. Everybody can be refused with
@@ -60,7 +63,7 @@ func operation(id, summary string, answers tree, refusals ...int) tree {
 	for _, status := range append([]int{400, 401, 403, 404, 429}, refusals...) {
 		answers[statusText[status].key] = tree{"$ref": "#/components/responses/" + statusText[status].name}
 	}
-	return tree{"operationId": id, "summary": summary, "responses": answers, "security": []tree{{"token": []string{}}}}
+	return tree{"operationId": id, "summary": summary, "responses": answers, "security": tokens()}
 }
 
 // statusText is the key and the name of each refusal, and what it means.

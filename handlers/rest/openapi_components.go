@@ -10,11 +10,10 @@ import (
 // components is what the paths and webhooks of the description refer to.
 func components() tree {
 	return tree{
-		"securitySchemes": tree{"token": tree{"type": "http", "scheme": "bearer",
-			"description": "An API token of an administrator of the organization, made on the account page."}},
-		"parameters": parameters(),
-		"responses":  refusals(),
-		"schemas":    schemas(),
+		"securitySchemes": securitySchemes(),
+		"parameters":      parameters(),
+		"responses":       refusals(),
+		"schemas":         schemas(),
 	}
 }
 
@@ -39,14 +38,15 @@ func refusals() tree {
 	for _, s := range statusText {
 		all[s.name] = jsonAnswer(s.meaning, schema("Error"))
 	}
-	all["TooMany"].(tree)["headers"] = tree{"Retry-After": tree{"description": "Seconds to wait.", "schema": tree{"type": "integer"}}}
+	all["TooMany"].(tree)["headers"] = retryAfter()
 	return all
 }
 
 func schemas() tree {
 	created := maps.Clone(webhookProperties())
 	created["secret"] = tree{"type": "string", "description": "Verifies the signatures of deliveries. Keep it: it is shown by no other answer.", "examples": []string{"whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw3bNLDZ5bLVQ="}}
-	return tree{
+	all := pipefySchemas()
+	maps.Copy(all, tree{
 		"Webhook":        record(webhookProperties(), "id", "name", "type", "url", "enabled", "createdAt"),
 		"CreatedWebhook": record(created, "id", "name", "type", "url", "enabled", "createdAt", "secret"),
 		"NewWebhook": with(record(tree{
@@ -58,7 +58,8 @@ func schemas() tree {
 			"error": tree{"const": true}, "message": tree{"type": "string", "description": "A sentence for a person."},
 			"errors": tree{"type": "array", "items": tree{"type": "string"}, "description": "One for each refused property: its name and why."},
 		}, "error", "message"),
-	}
+	})
+	return all
 }
 
 func webhookProperties() tree {
@@ -88,5 +89,9 @@ func activateType() tree {
 }
 
 func record(properties tree, required ...string) tree {
-	return tree{"type": "object", "properties": properties, "required": required}
+	object := tree{"type": "object", "properties": properties}
+	if len(required) > 0 {
+		object["required"] = required
+	}
+	return object
 }

@@ -20,25 +20,26 @@ type Organization struct {
 	Role                    *string // the actor's own
 	PlanName                *string // there are no plans
 	CreatedAt               time.Time
-	CreatedBy               *User // nobody keeps it
 	OnlyAdminCanCreatePipes bool
 	OnlyAdminCanInviteUsers bool
 
-	number int64
-	among  *organizations
+	number, founder int64
+	among           *organizations
 }
 
 // organizations are those that were found together.
 type organizations struct {
-	reader   *Reader
-	numbers  []int64
-	byNumber map[int64]*Organization
-	counts   shared[map[int64]map[access.Role]int]
-	members  shared[map[int64][]*Member]
-	webhooks shared[map[int64][]*Webhook]
-	groups   shared[map[int64][]*Group]
-	pipes    keyed[string, map[int64][]*Pipe] // by what is searched for
-	tables   keyed[string, map[int64][]*Table]
+	reader     *Reader
+	numbers    []int64
+	founderIDs []int64
+	founders   shared[map[int64]*User]
+	byNumber   map[int64]*Organization
+	counts     shared[map[int64]map[access.Role]int]
+	members    shared[map[int64][]*Member]
+	webhooks   shared[map[int64][]*Webhook]
+	groups     shared[map[int64][]*Group]
+	pipes      keyed[string, map[int64][]*Pipe] // by what is searched for
+	tables     keyed[string, map[int64][]*Table]
 }
 
 // OrganizationsOf renders organizations that were found together.
@@ -46,15 +47,16 @@ func (r *Reader) OrganizationsOf(list []directory.Organization) []*Organization 
 	all := &organizations{reader: r, byNumber: map[int64]*Organization{}}
 	shown := make([]*Organization, len(list))
 	for i, o := range list {
-		shown[i] = &Organization{ID: number(o.ID), Name: o.Title, Role: text(string(o.Role)), CreatedAt: o.CreatedAt,
-			OnlyAdminCanCreatePipes: true, OnlyAdminCanInviteUsers: true, number: o.ID, among: all}
+		shown[i] = &Organization{ID: number(o.ID), UUID: text(o.UUID), Name: o.Title, Role: text(string(o.Role)), CreatedAt: o.CreatedAt,
+			OnlyAdminCanCreatePipes: true, OnlyAdminCanInviteUsers: true, number: o.ID, founder: o.CreatedBy, among: all}
+		all.founderIDs = append(all.founderIDs, o.CreatedBy)
 		all.numbers = append(all.numbers, o.ID)
 		all.byNumber[o.ID] = shown[i]
 	}
 	return shown
 }
 
-// Organization finds one organization by its number.
+// Organization finds one organization by its number or uuid.
 func (r *Reader) Organization(ctx context.Context, id string) (*Organization, error) {
 	found, err := r.directory.OrganizationsByIDs(ctx, r.actor, []string{id})
 	if err != nil {
@@ -66,7 +68,7 @@ func (r *Reader) Organization(ctx context.Context, id string) (*Organization, er
 	return r.OrganizationsOf(found)[0], nil
 }
 
-// Organizations finds organizations by their numbers, in that order; nil is all that the actor is a member of. What the
+// Organizations finds organizations by their numbers or uuids, in that order; nil is all that the actor is a member of. What the
 // actor may not see is left out, like what does not exist.
 func (r *Reader) Organizations(ctx context.Context, ids []*string) ([]*Organization, error) {
 	find := func() ([]directory.Organization, error) {
@@ -91,6 +93,15 @@ func given(list []*string) []string {
 		}
 	}
 	return values
+}
+
+// CreatedBy is who made the organization; null where that was no user, where nobody knows any more, and for somebody whom
+// the actor may not see.
+func (o *Organization) CreatedBy(ctx context.Context) (*User, error) {
+	founders, err := o.among.founders.get(func() (map[int64]*User, error) {
+		return o.among.reader.usersByID(ctx, o.among.founderIDs)
+	})
+	return founders[o.founder], err
 }
 
 // Members is everybody in the organization, guests included.

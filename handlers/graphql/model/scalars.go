@@ -45,9 +45,9 @@ func UnmarshalID(v any) (string, error) {
 	return "", refuse("An ID must be a string or a whole number.")
 }
 
-// MarshalDateTime writes a time by RFC 3339, in UTC.
+// MarshalDateTime writes a time by RFC 3339, in UTC and whole seconds: clients parse it with a fixed layout.
 func MarshalDateTime(t time.Time) graphql.Marshaler {
-	return graphql.MarshalString(t.UTC().Format(time.RFC3339Nano))
+	return graphql.MarshalString(t.UTC().Format(time.RFC3339))
 }
 
 // UnmarshalDateTime reads a time by RFC 3339.

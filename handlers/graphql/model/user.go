@@ -2,6 +2,8 @@ package model
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"time"
 
 	"rollcall/app/directory"
@@ -44,6 +46,20 @@ func (r *Reader) UsersOf(list []directory.User) []*User {
 		}
 	}
 	return shown
+}
+
+// usersByID reads users by number: those whom the actor may see.
+func (r *Reader) usersByID(ctx context.Context, ids []int64) (map[int64]*User, error) {
+	found, err := r.directory.UsersByIDs(ctx, r.actor, ids)
+	if err != nil {
+		return nil, err
+	}
+	list := slices.Collect(maps.Values(found))
+	shown := make(map[int64]*User, len(list))
+	for _, u := range r.UsersOf(list) {
+		shown[u.number] = u
+	}
+	return shown, nil
 }
 
 // ConfirmationTokenHasExpired reports whether somebody who has made no account yet has no link any more to make it
