@@ -193,7 +193,7 @@ func (s *server) wireHandlers(clock app.Clock) error {
 	return nil
 }
 
-// ready is nil while the database can be read and written. The queue lives in it, and nothing is served before it has started.
+// ready is nil while the database can be read and written and the queue works its jobs.
 func (s *server) ready(ctx context.Context) error {
-	return s.db.Ready(ctx)
+	return errors.Join(s.db.Ready(ctx), s.jobs.Ready())
 }

@@ -45,6 +45,7 @@ type Client struct {
 	life   *life // nil on SQLite, where the lock on the file says that there is no other process
 	worker *deliver
 	mail   *carry
+	pulse  *pulse
 	stop   context.CancelFunc
 	done   sync.WaitGroup
 }
@@ -75,7 +76,8 @@ func New(d *db.DB, log *slog.Logger, attemptTimeout time.Duration) (*Client, err
 }
 
 func open(d *db.DB, log *slog.Logger, config *river.Config) (*Client, error) {
-	c := &Client{db: d, log: log, worker: &deliver{}, mail: &carry{waits: mailWaits()}}
+	c := &Client{db: d, log: log, worker: &deliver{}, mail: &carry{waits: mailWaits()}, pulse: newPulse(config.Queues)}
+	config.Hooks = append(config.Hooks, c.pulse)
 	config.Workers = river.NewWorkers()
 	river.AddWorker(config.Workers, c.worker)
 	river.AddWorker(config.Workers, c.mail)
@@ -155,6 +157,7 @@ func (c *Client) Start(ctx context.Context, hooks *webhook.Service) error {
 		c.end()
 		return fmt.Errorf("start the queue: %w", err)
 	}
+	c.pulse.start(time.Now())
 	c.done.Go(func() { c.reconcile(ctx, hooks) })
 	return nil
 }
@@ -163,6 +166,7 @@ func (c *Client) Start(ctx context.Context, hooks *webhook.Service) error {
 // off and recorded, to be sent again after the next start. It may be called once, after Start.
 func (c *Client) Stop(ctx context.Context) error {
 	c.worker.hooks.Quiesce()
+	c.pulse.stop()
 	err := c.river.Stop(ctx)
 	if ctx.Err() != nil {
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), hardStop)
