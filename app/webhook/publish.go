@@ -152,6 +152,9 @@ func (s *Service) deliveriesFor(e event.Event, listeners []event.Receiver) ([]De
 func (s *Service) deliveryFor(e event.Event, to event.Receiver, now time.Time) (Delivery, error) {
 	to.DeliveryID, to.Zone = app.NewUUID(), s.zone
 	body, err := event.Body(e, to)
+	if err == nil {
+		err = s.checkBody(body, to)
+	}
 	if err != nil {
 		return Delivery{}, err
 	}

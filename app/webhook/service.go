@@ -30,12 +30,15 @@ type Config struct {
 	Workers int
 	// PerWebhook is how many of them one webhook may have; default 32.
 	PerWebhook int
+	// MaxBody is the longest body that is made, in bytes; default 256 KiB.
+	MaxBody int
 }
 
 // The defaults of Config (delivery.md, Fairness).
 const (
 	defaultWorkers    = 256
 	defaultPerWebhook = 32
+	defaultMaxBody    = 256 << 10
 )
 
 // Service is the use-cases of the room. It is safe for concurrent use.
@@ -52,6 +55,7 @@ type Service struct {
 	schedule   []time.Duration
 	zone       *time.Location
 	perWebhook int
+	maxBody    int
 
 	slice  time.Duration // how long a job works before it hands over
 	turns  turns         // places for requests in flight
@@ -74,7 +78,7 @@ func New(c Config) (*Service, error) {
 		return nil, fmt.Errorf("webhook: %d workers with %d for each webhook: both must be at least 1", c.Workers, c.PerWebhook)
 	}
 	return &Service{db: c.DB, audit: c.Audit, clock: c.Clock, client: c.Client, queue: c.Queue, sealer: sealer, log: c.Log, baseURL: c.BaseURL,
-		version: c.Version, schedule: c.Schedule, zone: c.Zone, perWebhook: c.PerWebhook,
+		version: c.Version, schedule: c.Schedule, zone: c.Zone, perWebhook: c.PerWebhook, maxBody: c.MaxBody,
 		slice: defaultSlice, turns: newTurns(c.Workers), quiet: make(chan struct{})}, nil
 }
 
@@ -90,6 +94,9 @@ func (c Config) withDefaults() Config {
 	}
 	if c.PerWebhook == 0 {
 		c.PerWebhook = defaultPerWebhook
+	}
+	if c.MaxBody == 0 {
+		c.MaxBody = defaultMaxBody
 	}
 	return c
 }
