@@ -30,9 +30,15 @@ func (s *server) webhookRoutes(at string) []route {
 		{post, hook + "/pause", person, access.ManageWebhooks, p.PausesCreate},
 		{post, hook + "/pause/removal", person, access.ManageWebhooks, p.PausesDelete},
 		{post, hook + "/secret", person, access.ManageWebhooks, p.SecretsCreate},
+		{get, hook + "/secret/rotation", person, access.ManageWebhooks, p.RotationsNew},
+		{post, hook + "/secret/rotation", person, access.ManageWebhooks, p.RotationsCreate},
+		{post, hook + "/secret/rotation/removal", person, access.ManageWebhooks, p.RotationsDelete},
 		{post, hook + "/test", person, access.ManageWebhooks, p.TestsCreate},
 		{get, sent, person, access.ManageWebhooks, p.DeliveriesShow},
 		{get, sent + "/test", person, access.ManageWebhooks, p.TestsShow},
+		{get, sent + "/download", person, access.ManageWebhooks, p.DeliveriesDownload},
+		{post, sent + "/attempts/:attempt/curl", person, access.ManageWebhooks, p.CurlsCreate},
+		{post, sent + "/attempts/:attempt/location", person, access.ManageWebhooks, p.LocationsCreate},
 		{post, sent + "/redelivery", person, access.ManageWebhooks, p.RedeliveriesCreate},
 	}
 }

@@ -57,6 +57,13 @@ func addPlace(rows map[string]func(*world, knocker) try, pattern string, here fu
 			return try{path: s.root + "/deliveries/" + w.sentAt(s).ID + rest}
 		}
 	}
+	tried := func(rest string) func(*world, knocker) try {
+		return func(w *world, _ knocker) try {
+			s := here(w)
+			d := w.sentAt(s)
+			return try{path: s.root + "/deliveries/" + d.ID + "/attempts/" + w.redirectedTo(d, "https://example.org/"+d.ID) + rest}
+		}
+	}
 	maps.Copy(rows, map[string]func(*world, knocker) try{
 		"GET " + pattern + "/webhooks":     at(here, "/webhooks"),
 		"GET " + pattern + "/webhooks/new": at(here, "/webhooks/new"),
@@ -87,11 +94,17 @@ func addPlace(rows map[string]func(*world, knocker) try, pattern string, here fu
 			}
 			return try{path: s.root + "/webhooks/" + made.ID + "/pause/removal"}
 		},
-		"POST " + pattern + "/webhooks/:webhook/secret":        answers(http.StatusOK, hook("/secret")),
-		"POST " + pattern + "/webhooks/:webhook/test":          hook("/test"),
-		"GET " + pattern + "/deliveries/:delivery":             sent(""),
-		"GET " + pattern + "/deliveries/:delivery/test":        answers(http.StatusSeeOther, sent("/test")), // without htmx it is the delivery's own page
-		"POST " + pattern + "/deliveries/:delivery/redelivery": sent("/redelivery"),
+		"POST " + pattern + "/webhooks/:webhook/secret":                        answers(http.StatusOK, hook("/secret")),
+		"GET " + pattern + "/webhooks/:webhook/secret/rotation":                hook("/secret/rotation"),
+		"POST " + pattern + "/webhooks/:webhook/secret/rotation":               hook("/secret/rotation", "overlap", "24"),
+		"POST " + pattern + "/webhooks/:webhook/secret/rotation/removal":       hook("/secret/rotation/removal"),
+		"POST " + pattern + "/webhooks/:webhook/test":                          hook("/test"),
+		"GET " + pattern + "/deliveries/:delivery":                             sent(""),
+		"GET " + pattern + "/deliveries/:delivery/test":                        answers(http.StatusSeeOther, sent("/test")), // without htmx it is the delivery's own page
+		"POST " + pattern + "/deliveries/:delivery/redelivery":                 sent("/redelivery"),
+		"GET " + pattern + "/deliveries/:delivery/download":                    sent("/download"),
+		"POST " + pattern + "/deliveries/:delivery/attempts/:attempt/curl":     answers(http.StatusOK, tried("/curl")),
+		"POST " + pattern + "/deliveries/:delivery/attempts/:attempt/location": tried("/location"),
 
 		"GET " + pattern + "/invitations":     at(here, "/invitations"),
 		"GET " + pattern + "/invitations/new": at(here, "/invitations/new"),

@@ -163,3 +163,11 @@ func headerLines(h http.Header) string {
 	}
 	return strings.TrimSuffix(b.String(), "\n")
 }
+
+// shown is the secret that the facts show: a new one has a place of its own.
+func (h History) shown() string {
+	if h.Rotated {
+		return ""
+	}
+	return h.Secret
+}

@@ -45,6 +45,14 @@ func shortURL(raw string) urlParts {
 	return urlParts{host: u.Host, rest: rest, masked: u.Scheme + "://" + u.Host + rest}
 }
 
+// MaskedURL is a URL as it may be shown: what may be a secret in it is dots.
+func MaskedURL(raw string) string { return shortURL(raw).masked }
+
+func webAddress(raw string) bool {
+	u, err := url.Parse(raw)
+	return err == nil && u.Host != "" && (u.Scheme == "http" || u.Scheme == "https")
+}
+
 func plainHTTP(raw string) bool { return strings.HasPrefix(strings.ToLower(raw), "http://") }
 
 // wire is the name of an event type; lines may break after its underscores. templ would put spaces around a <wbr>.

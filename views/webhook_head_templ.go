@@ -461,7 +461,7 @@ func webhookFacts(p Page, h History) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = SecretBox(p, h.Webhook, h.Secret).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = SecretBox(p, h.Webhook, h.shown()).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -85,11 +85,14 @@ func retryAfter(value string, now time.Time) time.Duration {
 	return min(max(at.Sub(now), 0), maxRetryAfter)
 }
 
-// location returns where a redirect points to, for people to read and never to be called by itself.
-func location(resp *http.Response, from *url.URL) string {
-	raw := resp.Header.Get("Location")
-	if u, err := from.Parse(raw); err == nil && raw != "" {
-		raw = u.String()
+// Location is where the header of an answer from that URL points to, made absolute where possible, at most 2,048 bytes;
+// "" for nowhere. It is for people to read and never to be called by itself.
+func Location(header http.Header, from string) string {
+	raw := header.Get("Location")
+	if base, err := url.Parse(from); err == nil && raw != "" {
+		if u, err := base.Parse(raw); err == nil {
+			raw = u.String()
+		}
 	}
 	raw = clean(raw)
 	return strings.ToValidUTF8(raw[:min(len(raw), maxLocation)], "")

@@ -40,7 +40,7 @@ func (a *attempt) judge(resp *http.Response) {
 		a.fail(ResponseInvalid, "The receiver's answer has no valid status.", "")
 	case status < 300:
 	case status < 400:
-		a.result.Location = location(resp, a.to.url)
+		a.result.Location = Location(resp.Header, a.to.url.String())
 		a.fail(RedirectNotFollowed, redirectText(status, a.result.Location), "")
 	default:
 		a.fail(HTTPStatus, fmt.Sprintf("The receiver answered %s.", statusText(status)), "")

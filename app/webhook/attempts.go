@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"time"
 
+	"rollcall/app/outbound"
 	"rollcall/db"
 )
 
@@ -47,6 +48,9 @@ func scanAttempt(row scanner) (a Attempt, err error) {
 	}
 	if err := json.Unmarshal([]byte(response), &r.Header); err != nil {
 		return Attempt{}, fmt.Errorf("response headers: %w", err)
+	}
+	if r.Class == outbound.RedirectNotFollowed {
+		r.Location = outbound.Location(r.Header, a.URL)
 	}
 	return a, nil
 }

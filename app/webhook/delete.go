@@ -164,7 +164,7 @@ func (s *Service) deleteWebhooks(ctx context.Context, tx *db.Tx, ids []string, b
 	}
 	now := s.clock.Now()
 	for _, id := range ids {
-		if _, err := tx.Exec(ctx, `UPDATE webhooks SET deleted_at = $2, headers = NULL, version = version + 1, updated_at = $2, updated_by = $3 WHERE id = $1`, id, now, by); err != nil {
+		if _, err := tx.Exec(ctx, `UPDATE webhooks SET deleted_at = $2, headers = NULL, old_keys = NULL, version = version + 1, updated_at = $2, updated_by = $3 WHERE id = $1`, id, now, by); err != nil {
 			return 0, fmt.Errorf("delete webhook %s: %w", id, err)
 		}
 		n, err := cancelAll(ctx, tx, id, now)

@@ -106,10 +106,15 @@ func (w *site) event(typ event.Type) event.Event {
 func (w *site) publish(t *testing.T, typ event.Type) event.Event {
 	t.Helper()
 	e := w.event(typ)
+	w.publishEvent(t, e)
+	return e
+}
+
+func (w *site) publishEvent(t *testing.T, e event.Event) {
+	t.Helper()
 	if err := w.db.Tx(t.Context(), func(ctx context.Context, tx *db.Tx) error { return w.hooks.Publish(ctx, tx, e) }); err != nil {
 		t.Error(err)
 	}
-	return e
 }
 
 // background runs work beside the test, which does not end before it.

@@ -73,7 +73,7 @@ func scanSealed(row scanner) (w sealed, err error) {
 }
 
 func (s *Service) replaceSecret(ctx context.Context, tx *db.Tx, w sealed) error {
-	if _, err := tx.Exec(ctx, `UPDATE webhooks SET secret = $2, headers = NULL WHERE id = $1`, w.id, s.sealKey(w.id, newSecret())); err != nil || w.deleted.Valid {
+	if _, err := tx.Exec(ctx, `UPDATE webhooks SET secret = $2, old_keys = NULL, headers = NULL WHERE id = $1`, w.id, s.sealKey(w.id, newSecret())); err != nil || w.deleted.Valid {
 		return err
 	}
 	now := s.clock.Now()

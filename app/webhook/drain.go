@@ -194,7 +194,7 @@ func (d *drain) fill(ctx context.Context) error {
 	if len(due) == 0 {
 		return nil
 	}
-	t, err := d.s.loadTarget(ctx, d.job.WebhookID, d.target)
+	t, err := d.s.loadTarget(ctx, d.s.db, d.job.WebhookID, d.target)
 	if err != nil {
 		return err
 	}
@@ -268,7 +268,7 @@ func (s *Service) attempt(ctx context.Context, t target, d waiting, lane Lane) s
 
 func (s *Service) signedHeaders(t target, d waiting) (http.Header, error) {
 	now := s.clock.Now()
-	signature, err := sign(t.keys, d.ID, now, d.Body)
+	signature, err := sign(t.keys(now), d.ID, now, d.Body)
 	header := headers(d.Delivery, d.Attempts+1, now, s.version, signature)
 	for name, values := range t.own {
 		if _, ours := header[name]; !ours {

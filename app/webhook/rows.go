@@ -15,7 +15,7 @@ import (
 // left, so its name is optional.
 const (
 	webhookColumns = `w.id, w.organization_id, o.name, w.scope, w.scope_id, CASE WHEN w.scope = 'organization' THEN o.title ELSE COALESCE(sp.name, '') END,
-		COALESCE(sp.suid, ''), w.name, w.url, w.description, w.email, w.headers, w.filters, w.enabled, w.pause, w.paused_at,
+		COALESCE(sp.suid, ''), w.name, w.url, w.description, w.email, w.headers, w.old_keys, w.filters, w.enabled, w.pause, w.paused_at,
 		w.failures, w.failing_since, w.version, w.created_at, w.created_by, w.updated_at, w.updated_by, w.deleted_at`
 	webhookTables = ` FROM webhooks w JOIN organizations o ON o.id = w.organization_id LEFT JOIN spaces sp ON sp.id = w.scope_id AND sp.kind = w.scope`
 )
@@ -23,9 +23,9 @@ const (
 func (s *Service) scanWebhook(row scanner) (w Webhook, err error) {
 	var paused, failing, deleted sql.NullTime
 	var filters sql.NullString
-	var sealed []byte
+	var sealed, sealedOld []byte
 	err = row.Scan(&w.ID, &w.OrganizationID, &w.OrganizationName, &w.Scope, &w.ScopeID, &w.PlaceName, &w.PlaceSUID, &w.Name, &w.URL, &w.Description,
-		&w.Email, &sealed, &filters, &w.Enabled, &w.Pause, &paused,
+		&w.Email, &sealed, &sealedOld, &filters, &w.Enabled, &w.Pause, &paused,
 		&w.Failures, &failing, &w.Version, &w.CreatedAt, &w.CreatedBy, &w.UpdatedAt, &w.UpdatedBy, &deleted)
 	if err != nil {
 		return Webhook{}, err
@@ -33,6 +33,13 @@ func (s *Service) scanWebhook(row scanner) (w Webhook, err error) {
 	w.PausedAt, w.FailingSince, w.DeletedAt = paused.Time, failing.Time, deleted.Time
 	if filters.Valid {
 		w.Filters = json.RawMessage(filters.String)
+	}
+	old, err := s.openOldKeys(w.ID, sealedOld)
+	if err != nil {
+		return Webhook{}, err
+	}
+	if old = valid(old, s.clock.Now()); len(old) > 0 {
+		w.OldSecretsUntil = untils(old)
 	}
 	own, err := s.openHeaders(w.ID, sealed)
 	w.Headers = own.shown()

@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/base64"
-	"fmt"
 
 	"rollcall/app/access"
 	"rollcall/app/audit"
@@ -40,7 +39,7 @@ func (s *Service) RevealSecret(ctx context.Context, actor access.Actor, organiza
 		if err != nil {
 			return err
 		}
-		key, err := s.keyOf(ctx, tx, w.ID)
+		key, _, err := s.keysOf(ctx, tx, w.ID)
 		secret = showSecret(key)
 		return err
 	})
@@ -48,19 +47,6 @@ func (s *Service) RevealSecret(ctx context.Context, actor access.Actor, organiza
 		return "", err
 	}
 	return secret, nil
-}
-
-// keyOf reads and opens the signing key of a webhook.
-func (s *Service) keyOf(ctx context.Context, q db.Queryer, webhookID string) ([]byte, error) {
-	var sealed []byte
-	if err := q.QueryRow(ctx, `SELECT secret FROM webhooks WHERE id = $1`, webhookID).Scan(&sealed); err != nil {
-		return nil, fmt.Errorf("read the secret of webhook %s: %w", webhookID, err)
-	}
-	key, err := s.signingKey(webhookID, sealed)
-	if err != nil {
-		return nil, fmt.Errorf("open the secret of webhook %s: %w", webhookID, err)
-	}
-	return key, nil
 }
 
 func (s *Service) sealKey(webhookID string, key []byte) []byte {

@@ -43,6 +43,16 @@ func TestStrangers(t *testing.T) {
 				_, err := w.Deliveries(ctx, a, o, made.ID, webhook.Filter{})
 				return err
 			},
+			"RotateSecret": func(a access.Actor, o string) error { _, _, err := w.RotateSecret(ctx, a, o, made.ID, 0); return err },
+			"EndOverlap":   func(a access.Actor, o string) error { _, err := w.EndOverlap(ctx, a, o, made.ID); return err },
+			"Curl": func(a access.Actor, o string) error {
+				_, err := w.Curl(ctx, a, o, delivery.ID, delivery.ID)
+				return err
+			},
+			"UseLocation": func(a access.Actor, o string) error {
+				_, err := w.UseLocation(ctx, a, o, delivery.ID, delivery.ID)
+				return err
+			},
 			"Delivery":   func(a access.Actor, o string) error { _, _, _, err := w.Delivery(ctx, a, o, delivery.ID); return err },
 			"DaySummary": func(a access.Actor, o string) error { _, err := w.DaySummary(ctx, a, o, made.ID); return err },
 		}

@@ -6,36 +6,50 @@ import (
 	"fmt"
 	"net/http"
 	"time"
+
+	"rollcall/db"
 )
 
 // target is where a drain sends: the webhook as it was when its deliveries were read.
 type target struct {
 	url  string
 	open bool        // enabled and not deleted
-	keys [][]byte    // the signing keys, the current one first
+	key  []byte      // that signs
+	old  []oldKey    // that sign beside it, each until its time
 	own  http.Header // the webhook's own headers
 
-	sealedKey, sealedOwn []byte // what keys and own were opened from
+	sealedKey, sealedOld, sealedOwn []byte // what they were opened from
+}
+
+// keys is what signs at that time, the present key first.
+func (t target) keys(at time.Time) [][]byte {
+	keys := [][]byte{t.key}
+	for _, old := range valid(t.old, at) {
+		keys = append(keys, old.Key)
+	}
+	return keys
 }
 
 // loadTarget reads the webhook; previous spares unsealing the same values again.
-func (s *Service) loadTarget(ctx context.Context, webhookID string, previous target) (target, error) {
+func (s *Service) loadTarget(ctx context.Context, q db.Queryer, webhookID string, previous target) (target, error) {
 	var t target
-	err := s.db.QueryRow(ctx, `SELECT url, enabled AND deleted_at IS NULL, secret, headers FROM webhooks WHERE id = $1`, webhookID).
-		Scan(&t.url, &t.open, &t.sealedKey, &t.sealedOwn)
+	err := q.QueryRow(ctx, `SELECT url, enabled AND deleted_at IS NULL, secret, old_keys, headers FROM webhooks WHERE id = $1`, webhookID).
+		Scan(&t.url, &t.open, &t.sealedKey, &t.sealedOld, &t.sealedOwn)
 	if err != nil {
 		return target{}, fmt.Errorf("load webhook %s: %w", webhookID, err)
 	}
-	if previous.keys != nil && bytes.Equal(t.sealedKey, previous.sealedKey) && bytes.Equal(t.sealedOwn, previous.sealedOwn) {
-		t.keys, t.own = previous.keys, previous.own
+	if previous.key != nil && bytes.Equal(t.sealedKey, previous.sealedKey) && bytes.Equal(t.sealedOld, previous.sealedOld) && bytes.Equal(t.sealedOwn, previous.sealedOwn) {
+		t.key, t.old, t.own = previous.key, previous.old, previous.own
 		return t, nil
 	}
-	key, err := s.signingKey(webhookID, t.sealedKey)
-	if err != nil {
+	if t.key, err = s.signingKey(webhookID, t.sealedKey); err != nil {
 		return target{}, fmt.Errorf("open the secret of webhook %s: %w", webhookID, err)
 	}
+	if t.old, err = s.openOldKeys(webhookID, t.sealedOld); err != nil {
+		return target{}, err
+	}
 	own, err := s.openHeaders(webhookID, t.sealedOwn)
-	t.keys, t.own = [][]byte{key}, own.sent()
+	t.own = own.sent()
 	return t, err
 }
 

@@ -37,25 +37,31 @@ func (s *Service) update(ctx context.Context, actor access.Actor, find finder, i
 		if err != nil {
 			return err
 		}
-		old := draft{}
-		if old.Webhook, err = s.lockedWebhook(ctx, tx, place, id); err != nil {
-			return err
-		}
-		if old.own, err = s.headersOf(ctx, tx, old.ID); err != nil {
-			return err
-		}
-		entry.Before = described(old.Webhook)
-		edited, err = s.edit(ctx, tx, actor, place, old, p)
-		if edited.Version == old.Version {
-			entry.Action = ""
-		}
-		entry.After = describedAfter(edited, old)
+		edited, err = s.editOne(ctx, tx, actor, place, id, p, entry)
 		return err
 	})
 	if err != nil {
 		return Webhook{}, err
 	}
 	return edited.Webhook, nil
+}
+
+// editOne changes a webhook within tx and describes the change in the audit row; what changes nothing has none.
+func (s *Service) editOne(ctx context.Context, tx *db.Tx, actor access.Actor, place access.Place, id string, p Patch, entry *audit.Entry) (edited draft, err error) {
+	old := draft{}
+	if old.Webhook, err = s.lockedWebhook(ctx, tx, place, id); err != nil {
+		return draft{}, err
+	}
+	if old.own, err = s.headersOf(ctx, tx, old.ID); err != nil {
+		return draft{}, err
+	}
+	entry.Before = described(old.Webhook)
+	edited, err = s.edit(ctx, tx, actor, place, old, p)
+	if edited.Version == old.Version {
+		entry.Action = ""
+	}
+	entry.After = describedAfter(edited, old)
+	return edited, err
 }
 
 func (s *Service) edit(ctx context.Context, tx *db.Tx, actor access.Actor, place access.Place, old draft, p Patch) (draft, error) {

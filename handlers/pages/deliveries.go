@@ -18,8 +18,11 @@ import (
 // WebhooksShow is a webhook with its delivery history: ?status=, ?type=, ?before=, ?after= say which part. For htmx it
 // answers only the rows and figures, and 304 to a poll that would bring nothing new.
 func (p *Pages) WebhooksShow(c echo.Context) error {
+	if secret := p.rotatedSecret(c); secret != "" {
+		return p.history(c, views.History{Secret: secret, Rotated: true})
+	}
 	if !visit.Fragment(c) {
-		return p.history(c, "")
+		return p.history(c, views.History{})
 	}
 	h, err := p.findHistory(c)
 	if err != nil {
@@ -35,13 +38,13 @@ func (p *Pages) WebhooksShow(c echo.Context) error {
 	return p.render(c, http.StatusOK, views.DeliveryListAgain(page, h))
 }
 
-// history renders the webhook's page; secret is "" unless it was asked for.
-func (p *Pages) history(c echo.Context, secret string) error {
+// history renders the webhook's page; shown may have its secret, if that was asked for.
+func (p *Pages) history(c echo.Context, shown views.History) error {
 	h, err := p.findHistory(c)
 	if err != nil {
 		return err
 	}
-	h.Secret = secret
+	h.Secret, h.Rotated = shown.Secret, shown.Rotated
 	page, err := p.page(c, "Deliveries – "+h.Webhook.Name, views.SectionWebhooks)
 	if err != nil {
 		return err

@@ -108,27 +108,3 @@ func (p *Pages) setEnabled(c echo.Context, enabled bool, sentence string) error 
 	}
 	return p.done(c, views.WebhookURL(root(c), w.ID), sentence)
 }
-
-// SecretsCreate reveals the signing secret; a POST, because each reveal leaves an audit row.
-func (p *Pages) SecretsCreate(c echo.Context) error {
-	id, err := p.webhookID(c)
-	if err != nil {
-		return err
-	}
-	secret, err := p.Webhooks.RevealSecret(c.Request().Context(), actor(c), c.Param("organization"), id)
-	if err != nil {
-		return err
-	}
-	if !visit.Fragment(c) {
-		return p.history(c, secret)
-	}
-	w, err := p.findWebhook(c)
-	if err != nil {
-		return err
-	}
-	page, err := p.fragment(c)
-	if err != nil {
-		return err
-	}
-	return p.render(c, http.StatusOK, views.SecretBox(page, w, secret))
-}

@@ -1,0 +1,59 @@
+package webhook
+
+import (
+	"context"
+
+	"rollcall/app"
+	"rollcall/app/access"
+	"rollcall/app/audit"
+	"rollcall/db"
+)
+
+// UseLocation changes a webhook's URL to where an attempt was redirected: redirects are never followed by themselves
+// (delivery.md, What counts), so a person decides. The URL is checked like any that is typed, and a change of scheme,
+// host or port clears the headers' values: HeadersCleared names them. Errors: NotFound; Conflict when the attempt was
+// not redirected, or the webhook is deleted or has another URL by now; Invalid for a URL that webhooks may not have.
+func (s *Service) UseLocation(ctx context.Context, actor access.Actor, organization, deliveryID, attemptID string) (Webhook, error) {
+	var edited draft
+	entry := audit.Entry{Action: "webhook.edit", Object: "delivery", ObjectID: deliveryID}
+	err := s.audit.Do(ctx, actor, entry, func(ctx context.Context, tx *db.Tx, entry *audit.Entry) error {
+		place, err := manage(ctx, tx, actor, inOrganization(organization), entry)
+		if err != nil {
+			return err
+		}
+		d, err := s.deliveryOf(ctx, tx, place, deliveryID)
+		if err != nil {
+			return err
+		}
+		a, err := attemptOf(ctx, tx, d.ID, attemptID)
+		if err != nil {
+			return err
+		}
+		w, err := s.oneWebhook(ctx, tx, "w.id = $1", d.WebhookID)
+		if err != nil {
+			return err
+		}
+		if err := mayUseLocation(w, a); err != nil {
+			return err
+		}
+		entry.Object, entry.ObjectID = "webhook", w.ID
+		edited, err = s.editOne(ctx, tx, actor, place, w.ID, Patch{URL: &a.Result.Location, Version: w.Version}, entry)
+		return err
+	})
+	if err != nil {
+		return Webhook{}, err
+	}
+	return edited.Webhook, nil
+}
+
+func mayUseLocation(w Webhook, a Attempt) error {
+	switch {
+	case a.Result.Location == "":
+		return app.Errorf(app.Conflict, "This attempt was not redirected: there is no other URL to use.")
+	case !w.DeletedAt.IsZero():
+		return app.Errorf(app.Conflict, "The webhook %q has been deleted.", w.Name)
+	case w.URL != a.URL:
+		return app.Errorf(app.Conflict, "The webhook %q has another URL by now, which this redirect says nothing about.", w.Name)
+	}
+	return nil
+}
