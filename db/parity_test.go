@@ -86,7 +86,7 @@ const foreign = "name NOT LIKE 'river@_%' ESCAPE '@' AND name NOT LIKE 'sqlite@_
 func describeSQLite(t *testing.T, d *db.DB) []string {
 	tables := "(SELECT name AS t FROM sqlite_schema WHERE type = 'table' AND " + foreign + ")"
 	var all []string
-	for _, f := range facts(t, d, "SELECT t || '.' || c.name || ': ' || c.type || ';' || CASE WHEN c.\"notnull\" OR c.pk > 0 THEN ' required' ELSE '' END || CASE WHEN c.dflt_value IS NULL THEN '' ELSE ' defaulted' END FROM "+tables+", pragma_table_info(t) c") {
+	for _, f := range facts(t, d, "SELECT t || '.' || c.name || ': ' || c.type || ';' || CASE WHEN c.\"notnull\" OR c.pk > 0 THEN ' required' ELSE '' END || CASE WHEN c.dflt_value IS NULL THEN '' ELSE ' defaulted' END || CASE WHEN c.hidden > 0 THEN ' computed' ELSE '' END FROM "+tables+", pragma_table_xinfo(t) c") {
 		all = append(all, column(t, f))
 	}
 	all = append(all, facts(t, d, `SELECT 'key of ' || t || ': ' || GROUP_CONCAT(c.name, ', ' ORDER BY c.pk) FROM `+tables+`, pragma_table_info(t) c WHERE c.pk > 0 GROUP BY t`)...)
@@ -100,7 +100,7 @@ func describeSQLite(t *testing.T, d *db.DB) []string {
 func describePostgres(t *testing.T, d *db.DB) []string {
 	ours := strings.ReplaceAll(foreign, "name ", "t.relname ")
 	var all []string
-	for _, f := range facts(t, d, `SELECT t.relname || '.' || a.attname || ': ' || format_type(a.atttypid, NULL) || ';' || CASE WHEN a.attnotnull THEN ' required' ELSE '' END || CASE WHEN a.atthasdef THEN ' defaulted' ELSE '' END
+	for _, f := range facts(t, d, `SELECT t.relname || '.' || a.attname || ': ' || format_type(a.atttypid, NULL) || ';' || CASE WHEN a.attnotnull THEN ' required' ELSE '' END || CASE WHEN a.attgenerated <> '' THEN ' computed' WHEN a.atthasdef THEN ' defaulted' ELSE '' END
 		FROM pg_class t JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum > 0 AND NOT a.attisdropped
 		WHERE t.relkind = 'r' AND t.relnamespace = 'public'::regnamespace AND `+ours) {
 		all = append(all, column(t, f))

@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -12,17 +11,12 @@ import (
 
 	"rollcall/app"
 	"rollcall/app/access"
-	"rollcall/app/event"
 	"rollcall/db"
 )
 
-const (
-	pageDefault = 50
-	pageMost    = 100
-)
-
-// Deliveries is one page of a webhook's history, without bodies. Its cost does not grow with the history. Errors:
-// NotFound, and Invalid for a filter that makes no sense.
+// Deliveries is one page of a webhook's history, without bodies. Its cost does not grow with the history: where no index
+// leads to what is asked for, a bounded stretch is searched, and the page says how far. Errors: NotFound, and Invalid
+// for a filter that makes no sense, with the field that is to blame.
 func (s *Service) Deliveries(ctx context.Context, actor access.Actor, organization, webhookID string, f Filter) (Page, error) {
 	return s.deliveries(ctx, actor, inOrganization(organization), webhookID, f)
 }
@@ -55,69 +49,11 @@ func (s *Service) deliveries(ctx context.Context, actor access.Actor, find finde
 	if f, err = checkFilter(f, w.Scope); err != nil {
 		return Page{}, err
 	}
-	list, err := s.listDeliveries(ctx, w, f)
+	list, end, err := s.listDeliveries(ctx, w, f)
 	if err != nil {
 		return Page{}, fmt.Errorf("list the deliveries of webhook %s: %w", w.ID, err)
 	}
-	return pageOf(list, f), nil
-}
-
-func checkFilter(f Filter, scope event.Scope) (Filter, error) {
-	if f.State != "" && !slices.Contains(States(), f.State) {
-		return f, app.Refuse(app.Field{Name: "status", Message: "There is no such status: choose pending, retrying, delivered, failed, cancelled or held."})
-	}
-	if f.Type != "" {
-		if _, err := event.ParseTypes(scope, []string{string(f.Type)}); err != nil {
-			return f, err
-		}
-	}
-	if f.Before != "" && !isUUID(f.Before) || f.After != "" && !isUUID(f.After) {
-		return f, app.Refuse(app.Field{Name: "before", Message: "This page does not exist: start again with the newest deliveries."})
-	}
-	if f.Limit <= 0 {
-		f.Limit = pageDefault
-	}
-	f.Limit = min(f.Limit, pageMost)
-	return f, nil
-}
-
-// pageOf makes a page of a list that has one delivery more than the page when there are more on that side.
-func pageOf(list []Delivery, f Filter) Page {
-	more := len(list) > f.Limit
-	if more {
-		list = list[:f.Limit]
-	}
-	upwards := f.After != "" // the list is then read from the old end
-	if upwards {
-		slices.Reverse(list)
-	}
-	page := Page{Deliveries: list}
-	if len(list) == 0 {
-		return page
-	}
-	if upwards || more {
-		page.Older = list[len(list)-1].ID
-	}
-	if upwards && more || f.Before != "" {
-		page.Newer = list[0].ID
-	}
-	return page
-}
-
-func (s *Service) listDeliveries(ctx context.Context, w Webhook, f Filter) ([]Delivery, error) {
-	query, args := idsOfPage(w, f)
-	if query == "" {
-		return nil, nil
-	}
-	direction := "DESC"
-	if f.After != "" {
-		direction = "ASC"
-	}
-	rows, err := s.db.Query(ctx, `SELECT `+deliveryColumns+deliveryTables+` WHERE d.id IN (`+query+`) ORDER BY d.id `+direction, args...)
-	if err != nil {
-		return nil, err
-	}
-	return collect(rows, func(row scanner) (Delivery, error) { return s.scanDelivery(row) })
+	return pageOf(list, f, end), nil
 }
 
 // Delivery is one delivery with its body, its newest 100 attempts, the newest first, and its webhook. A delivery of a

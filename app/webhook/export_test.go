@@ -1,12 +1,34 @@
 package webhook
 
 import (
+	"context"
 	"testing"
 	"time"
 )
 
 // SetSlice changes how long a job works before it hands over, which nobody has reason to set but a test.
 func (s *Service) SetSlice(d time.Duration) { s.slice = d }
+
+// SetReach changes how many rows one request looks at when an index leads to more than what is asked for.
+func (s *Service) SetReach(rows int) { s.reach = reach{entries: rows, rows: rows} }
+
+// Matching is matching outside a transaction.
+func (s *Service) Matching(ctx context.Context, w Webhook, f Filter, after string, most int, among ...State) ([]string, string, error) {
+	f, err := checkFilter(f, w.Scope)
+	if err != nil {
+		return nil, "", err
+	}
+	return s.matching(ctx, s.db, w, f, after, most, among...)
+}
+
+// CountUpTo is countUpTo outside a transaction.
+func (s *Service) CountUpTo(ctx context.Context, w Webhook, f Filter, most int, among ...State) (int, error) {
+	f, err := checkFilter(f, w.Scope)
+	if err != nil {
+		return 0, err
+	}
+	return s.countUpTo(ctx, s.db, w, f, most, among...)
+}
 
 // StoredHeaders is the real values of a webhook's own headers.
 func StoredHeaders(t testing.TB, s *Service, webhookID string) map[string]string {

@@ -1,7 +1,6 @@
 package webhook
 
 import (
-	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -13,30 +12,51 @@ import (
 // and what is held or final by state and type. The second is read part by part, each from its end and only as far as
 // the page needs, whatever the filter. What is due has to be sorted: its index is in the order in which it is due.
 //
-// The query is "" when no delivery can pass the filter. States and limits are literals, because PostgreSQL plans a statement that is used often without knowing its values.
-func idsOfPage(w Webhook, f Filter) (string, []any) {
-	q := pageQuery{args: []any{w.ID}, direction: " DESC", limit: " LIMIT " + strconv.Itoa(f.Limit+1)}
-	if f.After != "" {
-		q.direction = ""
-	}
-	q.low, q.high = q.arg(cmp.Or(f.After, lowestID)), q.arg(cmp.Or(f.Before, highestID))
-	wanted := event.Fired(w.Scope)
-	if f.Type != "" {
-		wanted = slices.DeleteFunc(wanted, func(t event.Type) bool { return event.Canonical(t) != event.Canonical(f.Type) })
-	}
+// The query is "" when no delivery can pass the filter. States and limits are literals, because PostgreSQL plans a statement
+// that is used often without knowing its values. among narrows the filter to some states; none stands for all.
+func idsOfPage(w Webhook, f Filter, among ...State) (string, []any) {
+	q, wanted := newPageQuery(w, f), wantedTypes(w.Scope, f.Type)
 	if len(wanted) == 0 {
 		return "", nil
 	}
 	for _, state := range States() {
 		switch {
-		case f.State != "" && f.State != state:
+		case f.State != "" && f.State != state, len(among) > 0 && !slices.Contains(among, state):
 		case state.due():
 			q.addDue(state, wanted)
 		default:
 			q.addSettled(state, wanted)
 		}
 	}
-	return "SELECT id FROM (" + strings.Join(q.parts, " UNION ALL ") + ") AS page ORDER BY id" + q.direction + q.limit, q.args
+	if len(q.parts) == 0 {
+		return "", nil
+	}
+	return q.merged(), q.args
+}
+
+// newPageQuery has no part yet; its first argument is the webhook, the next two are between which ids the page lies.
+func newPageQuery(w Webhook, f Filter) pageQuery {
+	q := pageQuery{args: []any{w.ID}, direction: " DESC", limit: " LIMIT " + strconv.Itoa(f.Limit+1)}
+	if f.After != "" {
+		q.direction = ""
+	}
+	low, high := f.ids()
+	q.low, q.high = q.arg(low), q.arg(high)
+	return q
+}
+
+// merged is all parts together.
+func (q *pageQuery) merged() string {
+	return "SELECT id FROM (" + strings.Join(q.parts, " UNION ALL ") + ") AS page ORDER BY id" + q.direction + q.limit
+}
+
+// wantedTypes lists the types that deliveries of a webhook of that scope can have, in every spelling, or those that are one.
+func wantedTypes(scope event.Scope, only event.Type) []event.Type {
+	wanted := event.Fired(scope)
+	if only == "" {
+		return wanted
+	}
+	return slices.DeleteFunc(wanted, func(t event.Type) bool { return event.Canonical(t) != event.Canonical(only) })
 }
 
 // due reports whether deliveries in that state always have an attempt coming, so that they are in the index of that.
@@ -55,26 +75,37 @@ type pageQuery struct {
 	direction, limit string
 }
 
-// addSettled adds a part for each type. Ordered by type and id, although it is one type, each can be had from no other
-// index: ordered by id alone, PostgreSQL would rather walk the deliveries of all webhooks by the primary key.
+// addSettled adds a part for each type.
 func (q *pageQuery) addSettled(state State, types []event.Type) {
 	for _, t := range types {
-		typ := q.arg(t)
-		between := "type >= " + typ + " AND (type, id) < (" + typ + ", " + q.high + ") AND id > " + q.low
-		if q.direction == "" {
-			between = "type <= " + typ + " AND (type, id) > (" + typ + ", " + q.low + ") AND id < " + q.high
-		}
-		q.add(settled+" AND state = '"+string(state)+"' AND "+between, "type"+q.direction+", id"+q.direction)
+		between, order := q.stretch("type", q.arg(t))
+		q.add(settled+" AND state = '"+string(state)+"' AND "+between, order)
 	}
+}
+
+// stretch is where in an index by a column and id a page lies that has one value there, and its order. It is ordered by
+// the column too, although that is one value, so that it can be had from no other index: ordered by id alone,
+// PostgreSQL would rather walk the deliveries of all webhooks by the primary key.
+func (q *pageQuery) stretch(column, value string) (where, order string) {
+	where = column + " >= " + value + " AND (" + column + ", id) < (" + value + ", " + q.high + ") AND id > " + q.low
+	if q.direction == "" {
+		where = column + " <= " + value + " AND (" + column + ", id) > (" + value + ", " + q.low + ") AND id < " + q.high
+	}
+	return where, column + q.direction + ", id" + q.direction
 }
 
 // addDue adds what is due; ordered by an expression for the same reason.
 func (q *pageQuery) addDue(state State, types []event.Type) {
+	q.add("lane IS NOT NULL AND state = '"+string(state)+"' AND "+q.oneOf(types)+" AND id > "+q.low+" AND id < "+q.high, "id || ''"+q.direction)
+}
+
+// oneOf is the condition that a delivery has one of the types.
+func (q *pageQuery) oneOf(types []event.Type) string {
 	names := make([]string, len(types))
 	for i, t := range types {
 		names[i] = q.arg(t)
 	}
-	q.add("lane IS NOT NULL AND state = '"+string(state)+"' AND type IN ("+strings.Join(names, ", ")+") AND id > "+q.low+" AND id < "+q.high, "id || ''"+q.direction)
+	return "type IN (" + strings.Join(names, ", ") + ")"
 }
 
 func (q *pageQuery) add(where, order string) {
@@ -97,4 +128,13 @@ func (q *pageQuery) kinds(scope event.Scope, states ...State) string {
 func (q *pageQuery) arg(value any) string {
 	q.args = append(q.args, value)
 	return "$" + strconv.Itoa(len(q.args))
+}
+
+// set changes the value of a placeholder.
+func (q *pageQuery) set(placeholder string, value any) {
+	n, err := strconv.Atoi(placeholder[1:])
+	if err != nil || n > len(q.args) {
+		panic("webhook: no placeholder " + placeholder)
+	}
+	q.args[n-1] = value
 }

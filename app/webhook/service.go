@@ -57,6 +57,7 @@ type Service struct {
 	perWebhook int
 	maxBody    int
 
+	reach  reach         // how far one request searches
 	slice  time.Duration // how long a job works before it hands over
 	turns  turns         // places for requests in flight
 	bells  bells         // tell a running drain to look again
@@ -79,7 +80,7 @@ func New(c Config) (*Service, error) {
 	}
 	return &Service{db: c.DB, audit: c.Audit, clock: c.Clock, client: c.Client, queue: c.Queue, sealer: sealer, log: c.Log, baseURL: c.BaseURL,
 		version: c.Version, schedule: c.Schedule, zone: c.Zone, perWebhook: c.PerWebhook, maxBody: c.MaxBody,
-		slice: defaultSlice, turns: newTurns(c.Workers), quiet: make(chan struct{})}, nil
+		reach: reach{entries: entriesMost, rows: rowsMost}, slice: defaultSlice, turns: newTurns(c.Workers), quiet: make(chan struct{})}, nil
 }
 
 func (c Config) withDefaults() Config {

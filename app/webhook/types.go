@@ -160,19 +160,3 @@ type Attempt struct {
 
 // Succeeded reports whether the receiver answered with 2xx.
 func (a Attempt) Succeeded() bool { return a.Result.Class == "" && a.Result.Status/100 == 2 }
-
-// Filter narrows a list of deliveries. The zero Filter is all of them, newest first.
-type Filter struct {
-	State  State
-	Type   event.Type
-	Before string // delivery id: only older ones (keyset)
-	After  string // delivery id: only newer ones (keyset)
-	Limit  int    // 1 to 100; 0 means 50
-}
-
-// Page is one page of deliveries, newest first.
-type Page struct {
-	Deliveries []Delivery
-	Older      string // Before for the next page; "" when this is the oldest
-	Newer      string // After for the page before; "" when this is the newest
-}

@@ -1,0 +1,322 @@
+package webhook
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"rollcall/db"
+)
+
+// reach is how much of each part one request looks at when an index leads to more than what is asked for: so many
+// entries of an index that has all that must be compared, and so many rows otherwise.
+type reach struct{ entries, rows int }
+
+const (
+	entriesMost = 20_000
+	rowsMost    = 2_000
+)
+
+// Page is one page of deliveries, newest first.
+type Page struct {
+	Deliveries []Delivery
+	Older      string // Before for the next page; "" when this is the oldest
+	Newer      string // After for the page before; "" when this is the newest
+	// Searched is the time up to which the page was searched when that was not to the end: it may have fewer deliveries
+	// than fit, even none, and Older (or Newer, when it was read towards the newest) goes on. Zero otherwise.
+	Searched time.Time
+}
+
+// pageOf makes a page of a list that has one delivery more than the page when there are more on that side. end is where
+// the search for more stopped, "" when there is no more.
+func pageOf(list []Delivery, f Filter, end string) Page {
+	more := len(list) > f.Limit
+	if more {
+		list, end = list[:f.Limit], ""
+	}
+	upwards := f.After != "" // the list is then read from the old end
+	if upwards {
+		slices.Reverse(list)
+	}
+	page := Page{Deliveries: list, Searched: timeOf(end)}
+	first, last := beforeID(f.Before), afterID(f.After) // where an empty page lies
+	if len(list) > 0 {
+		first, last = f.cursor(list[0]), f.cursor(list[len(list)-1])
+	}
+	switch {
+	case upwards && more:
+		page.Newer, page.Older = first, last
+	case upwards:
+		page.Newer, page.Older = end, last
+	case more:
+		page.Older = last
+	default:
+		page.Older = end
+	}
+	if f.Before != "" && !upwards {
+		page.Newer = first
+	}
+	return page
+}
+
+func orID(id, otherwise string) string {
+	if id == "" {
+		return otherwise
+	}
+	return id
+}
+
+// listDeliveries is a page's deliveries and one more, in the order in which they are read, and where the search stopped
+// before the page was full.
+func (s *Service) listDeliveries(ctx context.Context, w Webhook, f Filter) (list []Delivery, end string, err error) {
+	ids, end, err := s.search(ctx, s.db, w, f)
+	if err != nil || len(ids) == 0 {
+		return nil, end, err
+	}
+	rows, err := s.db.Query(ctx, `SELECT `+deliveryColumns+deliveryTables+` WHERE d.id IN (`+placeholders(1, len(ids))+`)`, anys(ids)...)
+	if err != nil {
+		return nil, "", err
+	}
+	list, err = collect(rows, func(row scanner) (Delivery, error) { return s.scanDelivery(row) })
+	slices.SortFunc(list, func(a, b Delivery) int { return slices.Index(ids, a.ID) - slices.Index(ids, b.ID) })
+	return list, end, err
+}
+
+// matching is the next deliveries that a checked filter lets through, oldest first, at most so many; After and Limit of
+// the filter don't matter. after is "" to begin with, then the next of the call before; next is "" at the end. There may
+// be fewer ids than most, even none, and yet a next: one call looks at a bounded stretch. among narrows the filter to
+// some states; none stands for all.
+func (s *Service) matching(ctx context.Context, q db.Queryer, w Webhook, f Filter, after string, most int, among ...State) (ids []string, next string, err error) {
+	f.After, f.Limit = orID(after, uuid.Nil.String()), most
+	ids, next, err = s.search(ctx, q, w, f, among...)
+	if err != nil || len(ids) <= most {
+		return ids, next, err
+	}
+	ids = ids[:most]
+	next = ids[most-1]
+	if f.bySubject() {
+		err = q.QueryRow(ctx, `SELECT event_id FROM deliveries WHERE id = $1`, next).Scan(&next)
+	}
+	return ids, next, err
+}
+
+// countUpTo counts what a checked filter lets through, and stops when that is more than most. Unlike a page it reads as
+// far as it must: the caller's context bounds it.
+func (s *Service) countUpTo(ctx context.Context, q db.Queryer, w Webhook, f Filter, most int, among ...State) (count int, err error) {
+	f.Before, f.After, f.Limit = "", "", most
+	query, args, _, err := s.queryOf(ctx, nil, w, f, among)
+	if err != nil || query == "" {
+		return 0, err
+	}
+	err = q.QueryRow(ctx, `SELECT COUNT(*) FROM (`+query+`) AS matching`, args...).Scan(&count)
+	return count, err
+}
+
+// search is the ids of a page and one more, in the order in which they are read: upwards with f.After. Where an index
+// leads to more than the filter lets through, a bounded stretch of it is read; end is then where to go on, "" when there
+// is nothing left to read.
+func (s *Service) search(ctx context.Context, q db.Queryer, w Webhook, f Filter, among ...State) (ids []string, end string, err error) {
+	query, args, end, err := s.queryOf(ctx, q, w, f, among)
+	if err != nil || query == "" {
+		return nil, "", err
+	}
+	rows, err := q.Query(ctx, query, args...)
+	if err != nil {
+		return nil, "", err
+	}
+	ids, err = collect(rows, func(row scanner) (id string, err error) { return id, row.Scan(&id) })
+	return ids, end, err
+}
+
+// queryOf writes the query for the ids of a page, "" when nothing can pass the filter. How far it reads is asked of q;
+// without one it is not bounded.
+func (s *Service) queryOf(ctx context.Context, q db.Queryer, w Webhook, f Filter, among []State) (query string, args []any, end string, err error) {
+	switch {
+	case len(wantedTypes(w.Scope, f.Type)) == 0:
+		return "", nil, "", nil
+	case isUUID(f.Query):
+		query, args = idsOfKey(w, f, among)
+		return query, args, "", nil
+	case f.Query == "" && f.Class == "":
+		query, args = idsOfPage(w, f, among...)
+		return query, args, "", nil
+	}
+	walk := newWalk(w, f, among, s.reach)
+	if q != nil {
+		end, err = walk.bound(ctx, q)
+	}
+	return walk.query(), walk.args, end, err
+}
+
+// idsOfKey finds by an id: of a delivery, or of an event, which has one delivery for a webhook at most.
+func idsOfKey(w Webhook, f Filter, among []State) (string, []any) {
+	q := newPageQuery(w, f)
+	key, rest := q.arg(f.Query), q.rest(w, f, among)+" AND id > "+q.low+" AND id < "+q.high
+	for _, found := range []string{"id = " + key, "event_id = " + key + " AND id <> " + key} {
+		q.parts = append(q.parts, "SELECT id FROM deliveries WHERE webhook_id = $1 AND "+found+rest)
+	}
+	return q.merged(), q.args
+}
+
+// rest is what a delivery must be besides, each condition after an AND. The words of the class are those of the index.
+func (q *pageQuery) rest(w Webhook, f Filter, among []State) string {
+	var b strings.Builder
+	if f.State != "" {
+		b.WriteString(" AND state = '" + string(f.State) + "'")
+	}
+	if len(among) > 0 {
+		b.WriteString(" AND state IN (" + literals(among) + ")")
+	}
+	if f.Type != "" {
+		b.WriteString(" AND " + q.oneOf(wantedTypes(w.Scope, f.Type)))
+	}
+	switch {
+	case f.Class == Class2xx:
+		b.WriteString(" AND last_class = '' AND state = 'delivered'")
+	case f.Class != "":
+		b.WriteString(" AND last_class <> '' AND outcome IN (" + literals(f.Class.outcomes()) + ")")
+	}
+	return b.String()
+}
+
+// literals writes words of our own as SQL.
+func literals[T ~string](words []T) string {
+	quoted := make([]string, len(words))
+	for i, word := range words {
+		quoted[i] = "'" + string(word) + "'"
+	}
+	return strings.Join(quoted, ", ")
+}
+
+// walk reads parts of an index from their ends, each bounded, and lets through what passes the rest of the filter.
+type walk struct {
+	pageQuery
+	ends    []string // each part without its limit; takes more conditions
+	bare    int      // how many arguments they have
+	rest    string
+	most    int // of each part in one request
+	subject bool
+}
+
+// newWalk chooses the index: the one by subject, by what the last attempt came to, or what is delivered.
+func newWalk(w Webhook, f Filter, among []State, r reach) *walk {
+	k := &walk{pageQuery: newPageQuery(w, f), most: r.rows}
+	switch {
+	case f.bySubject():
+		return k.bySubject(w, f, among)
+	case f.Class == Class2xx:
+		for _, t := range wantedTypes(w.Scope, f.Type) {
+			k.end("deliveries", "webhook_id = $1 AND "+settled+" AND state = 'delivered' AND ", "type", k.arg(t))
+		}
+	default:
+		for _, outcome := range f.Class.outcomes() {
+			k.end("deliveries", "webhook_id = $1 AND last_class <> '' AND ", "outcome", k.arg(outcome))
+		}
+		f.Class, k.most = "", r.entries
+	}
+	k.bare = len(k.args)
+	k.rest = k.pageQuery.rest(w, f, among)
+	return k
+}
+
+// bySubject reads the events about a user; the webhook is not among what bounds them.
+func (k *walk) bySubject(w Webhook, f Filter, among []State) *walk {
+	k.args, k.subject = nil, true
+	low, high := f.ids()
+	k.low, k.high = k.arg(low), k.arg(high)
+	k.end("events", "", "subject_folded", "LOWER("+k.arg(f.Query)+")")
+	k.bare = len(k.args)
+	k.rest = " AND webhook_id = " + k.arg(w.ID) + k.pageQuery.rest(w, f, among)
+	if !f.From.IsZero() {
+		k.rest += " AND id >= " + k.arg(firstID(f.From))
+	}
+	if !f.To.IsZero() {
+		k.rest += " AND id < " + k.arg(firstID(f.To))
+	}
+	return k
+}
+
+func (k *walk) end(table, where, column, value string) {
+	between, order := k.stretch(column, value)
+	k.ends = append(k.ends, "FROM "+table+" WHERE "+where+between+"%s ORDER BY "+order)
+}
+
+// bound finds how far this request reads, and holds the query to it. It returns the cursor from which to go on, "" when
+// all is read, or when everything that is read passes.
+func (k *walk) bound(ctx context.Context, q db.Queryer) (cursor string, err error) {
+	if k.rest == "" {
+		return "", nil
+	}
+	parts, nearest, held := make([]string, len(k.ends)), "MAX", k.low
+	if k.direction == "" {
+		nearest, held = "MIN", k.high
+	}
+	for i, end := range k.ends {
+		parts[i] = "SELECT id FROM (SELECT id " + fmt.Sprintf(end, "") + " LIMIT 1 OFFSET " + strconv.Itoa(k.most) + ") AS part" + strconv.Itoa(i)
+	}
+	var end sql.NullString
+	query := "SELECT " + nearest + "(id) FROM (" + strings.Join(parts, " UNION ALL ") + ") AS ends"
+	if err := q.QueryRow(ctx, query, k.args[:k.bare]...).Scan(&end); err != nil || !end.Valid {
+		return "", err
+	}
+	k.set(held, end.String)
+	if k.direction == "" {
+		return beforeID(end.String), nil
+	}
+	return afterID(end.String), nil
+}
+
+// query is what passes. By subject it asks of each event whether it has a delivery here that does.
+func (k *walk) query() string {
+	if k.subject {
+		return "SELECT delivery FROM (SELECT e.id, (SELECT id FROM deliveries WHERE event_id = e.id" + k.rest + ") AS delivery FROM (SELECT id " +
+			fmt.Sprintf(k.ends[0], "") + ") AS e) AS found WHERE delivery IS NOT NULL ORDER BY id" + k.direction + k.limit
+	}
+	for i, end := range k.ends {
+		k.parts = append(k.parts, "SELECT id FROM (SELECT id "+fmt.Sprintf(end, k.rest)+k.limit+") AS part"+strconv.Itoa(i))
+	}
+	return k.merged()
+}
+
+// timeOf is when an id was made, to the millisecond; zero for "" and for what has no time.
+func timeOf(id string) time.Time {
+	u, err := uuid.Parse(id)
+	if err != nil || u.Version() != 7 {
+		return time.Time{}
+	}
+	var ms int64
+	for _, b := range u[:6] {
+		ms = ms<<8 | int64(b)
+	}
+	return time.UnixMilli(ms).UTC()
+}
+
+// beforeID and afterID are the ids next to one, so that a keyset can begin with it.
+func beforeID(id string) string { return nextTo(id, 0x00, 0xff) }
+func afterID(id string) string  { return nextTo(id, 0xff, 0x00) }
+
+// nextTo counts an id up or down by one: bytes that are at their end carry.
+func nextTo(id string, end, other byte) string {
+	u, err := uuid.Parse(id)
+	if err != nil {
+		return id
+	}
+	for i := len(u) - 1; i >= 0; i-- {
+		if u[i] != end {
+			if end == 0 {
+				u[i]--
+			} else {
+				u[i]++
+			}
+			break
+		}
+		u[i] = other
+	}
+	return u.String()
+}
