@@ -41,7 +41,7 @@ func TestListsBelowListsNeedNoStatementEach(t *testing.T) {
 		documents := []string{
 			fmt.Sprintf(`{ organization(id: %d) { members { role_name user { email } } users { id } membersCountByRole { memberCount } webhooks { id actions } pipes %s tables(first: 3) { nodes %s edges { node %s } } groups { members { email } } } }`, acme, place, place, place),
 			fmt.Sprintf(`{ organizations(ids: [%d]) { name pipes `, acme) + place + ` groups { members { id } } a: tables { nodes { members { role_name } } } } }`,
-			`{ organizations { name groups { name } webhooks { id } } pipes ` + place + ` }`, `{ tables ` + place + ` }`,
+			`{ organizations { name createdBy { name } groups { name } webhooks { id } } pipes ` + place + ` }`, `{ tables ` + place + ` }`,
 			`{ a: pipes { members { user { id } } } b: pipes { members { user { id } } users { id } webhooks { id } } }`,
 		}
 		count := func() []int64 {

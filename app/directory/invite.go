@@ -144,7 +144,7 @@ func (s *Service) inviteStranger(ctx context.Context, tx *db.Tx, p spot, o offer
 }
 
 // inviteAgain sends a new link to somebody whose account was never made and who has no link that works, with the role
-// that is wanted now. Anybody else who is a member has nothing to be invited to.
+// that is wanted now, and tells of the role first if it is another. Anybody else who is a member has nothing to be invited to.
 func (s *Service) inviteAgain(ctx context.Context, tx *db.Tx, p spot, o offer, m Member) (InviteResult, error) {
 	waits, err := s.hasWorkingLink(ctx, tx, m)
 	switch {
@@ -155,8 +155,11 @@ func (s *Service) inviteAgain(ctx context.Context, tx *db.Tx, p spot, o offer, m
 	case m.State != Invited || m.Guest:
 		return InviteResult{}, taken("email", "%s is a member of %s already: set the role instead.", o.email, p.Title)
 	}
-	if err := updateRole(ctx, tx, p, m.ID, o.role); err != nil {
-		return InviteResult{}, err
+	if before := m.Role; before != o.role {
+		m.Role = o.role
+		if err := s.setRole(ctx, tx, o.actor, p, m, before); err != nil {
+			return InviteResult{}, err
+		}
 	}
 	return s.send(ctx, tx, p, o, m.User, OutcomeInvited)
 }

@@ -152,7 +152,9 @@ func TestInvitingPeopleWhoAreKnown(t *testing.T) {
 			again := h.invite(t, here, "waiting@example.com", access.Admin)
 			same(t, []any{again.User.ID, again.Invitation, again.Outcome}, []any{r.User.ID, r.Invitation, directory.OutcomeInvited})
 			same(t, h.roleIn(t, here, r.User.ID), access.Admin)
-			same(t, h.types(t, r.User.ID), []event.Type{event.UserInvitationSent})
+			told := h.told(t, r.User.ID)
+			same(t, []event.Type{told[0].Type, told[1].Type}, []event.Type{event.UserRoleSet, event.UserInvitationSent})
+			same(t, []string{told[0].Facts.PreviousRole, told[0].Facts.NewRole}, []string{"normal", "admin"})
 			must(t, second(h.OpenInvitation(ctx, nobody(), token(t, again.Link))))
 			h.clock.advance(8 * 24 * time.Hour)
 			t.Run("also by an invitation to another pipe", func(t *testing.T) {

@@ -78,7 +78,7 @@ func wrongHeader(name, value string) string {
 		return "The name of a header has at most 128 characters."
 	case !onlyOf(name, tokenCharacters):
 		return fmt.Sprintf("“%s” is not the name of a header; use letters, digits and hyphens.", shorten(clean(name), 80))
-	case reservedHeader(name):
+	case reservedHeader(name) && !HasAnyway(name, value):
 		return fmt.Sprintf("The header “%s” is set by this server or reserved; choose another name.", name)
 	case value == "":
 		return fmt.Sprintf("Enter a value for the header “%s”, or remove it.", name)
@@ -90,6 +90,12 @@ func wrongHeader(name, value string) string {
 		return fmt.Sprintf("The value of the header “%s” has a character that a header can't carry; use letters, digits and punctuation of ASCII.", name)
 	}
 	return ""
+}
+
+// HasAnyway reports a header that every request has with this very value: what is configured for other systems often asks
+// for it. CheckHeader lets it pass, and whoever sends leaves it out.
+func HasAnyway(name, value string) bool {
+	return textproto.CanonicalMIMEHeaderKey(name) == "Content-Type" && strings.EqualFold(value, "application/json")
 }
 
 // tokenCharacters is RFC 9110 section 5.6.2.

@@ -19,6 +19,14 @@ func TestHeadersThatAWebhookMayAdd(t *testing.T) {
 	}
 }
 
+func TestTheHeaderThatEveryRequestHasMayBeAskedFor(t *testing.T) {
+	for _, name := range []string{"Content-Type", "content-type"} {
+		if err := CheckHeader(name, "application/JSON"); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
 func TestHeadersThatAWebhookMayNotAdd(t *testing.T) {
 	for _, name := range []string{
 		"", "X\r\nY", "X Y", " X", "X:", "X\x00", "Größe", strings.Repeat("n", 129), "X(", "[x]",
@@ -27,6 +35,9 @@ func TestHeadersThatAWebhookMayNotAdd(t *testing.T) {
 		"Metadata", "Metadata-Flavor", "X-aws-ec2-metadata-token", "X-aws-ec2-metadata-token-ttl-seconds", "X-Forwarded-For", "X-Forwarded-Host", "Forwarded", "X-Real-IP",
 	} {
 		wantHeaderRefusal(t, CheckHeader(name, "value"), "")
+	}
+	for name, value := range map[string]string{"Content-Type": "application/json; charset=utf-8", "content-type": "text/plain", "Host": "application/json", "X(": "application/json"} {
+		wantHeaderRefusal(t, CheckHeader(name, value), "")
 	}
 	for _, value := range []string{"", "canary\r\nX: 1", "canary\n", "canary\x00", "canary\té", "canaryé", " canary", "canary ", "canary\x7f", "canary\x1b[2J", strings.Repeat("canary", 1000)} {
 		wantHeaderRefusal(t, CheckHeader("X-Key", value), "canary")

@@ -46,11 +46,13 @@ func (h ownHeaders) same(other ownHeaders) bool {
 	return (h == nil) == (other == nil) && maps.Equal(h, other)
 }
 
-// sent is the headers as net/http wants them.
+// sent is the headers as net/http wants them, without what every request has anyway.
 func (h ownHeaders) sent() http.Header {
 	header := make(http.Header, len(h))
 	for name, value := range h {
-		header.Set(name, value)
+		if !outbound.HasAnyway(name, value) {
+			header.Set(name, value)
+		}
 	}
 	return header
 }

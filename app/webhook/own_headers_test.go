@@ -25,17 +25,23 @@ func (w *site) createWith(t *testing.T, url string, headers map[string]string) w
 func TestAWebhooksOwnHeadersAreSentAndNotKept(t *testing.T) {
 	each(t, webhook.Config{}, func(t *testing.T, w *site) {
 		r := newReceiver(t, ok)
-		hook := w.createWith(t, r.url, map[string]string{"authorization": hush, "X-Colour": "blue-hunter2"})
+		hook := w.createWith(t, r.url, map[string]string{"authorization": hush, "X-Colour": "blue-hunter2", "content-type": "application/JSON"})
 		w.publish(t, event.UserLogin)
 		got := r.wait(t, 1)[0]
 		if got.header.Get("Authorization") != hush || got.header.Get("X-Colour") != "blue-hunter2" || got.header.Get("Rollcall-Event") != "USER_LOGIN" {
 			t.Errorf("received %v", got.header)
+		}
+		if types := got.header.Values("Content-Type"); len(types) != 1 || types[0] != "application/json" || hook.Headers["content-type"] != "application/JSON" {
+			t.Errorf("received the types %v, the webhook has %v", types, hook.Headers)
 		}
 		_, attempts := w.settled(t, hook.ID)
 		for _, name := range []string{"Authorization", "X-Colour"} {
 			if shown := attempts[0].Request.Get(name); shown != webhook.Mask {
 				t.Errorf("history shows %s as %q", name, shown)
 			}
+		}
+		if shown := attempts[0].Request.Get("Content-Type"); shown != "application/json" {
+			t.Errorf("history shows the type as %q", shown)
 		}
 		if shown := attempts[0].Request.Get("Rollcall-Event"); shown != "USER_LOGIN" {
 			t.Errorf("history shows our own header as %q", shown)

@@ -236,8 +236,9 @@ func (o *Organization) Pipes(ctx context.Context, ids []*string, includePublics 
 		return nil, err
 	}
 	publics := includePublics != nil && *includePublics || o.Role != nil && *o.Role == string(access.Admin)
+	wanted := spaceKeysOf(given(ids))
 	return slices.DeleteFunc(slices.Clone(all[o.number]), func(p *Pipe) bool {
-		return p.Role == nil && p.Public && !publics && !o.among.reader.actor.SiteAdmin || ids != nil && !p.isOneOf(given(ids))
+		return p.Role == nil && p.Public && !publics && !o.among.reader.actor.SiteAdmin || ids != nil && !wanted.have(p.Space)
 	}), nil
 }
 

@@ -66,13 +66,25 @@ func (s space) home(ctx context.Context) (*Organization, error) {
 	return all[s.OrganizationID], err
 }
 
-// isOneOf reports whether one of the ids, in any spelling, is of the space.
-func (s space) isOneOf(ids []string) bool {
+// spaceKeys is ids of spaces in any spelling, read once for many spaces.
+type spaceKeys map[spaceKey]bool
+
+type spaceKey struct {
+	column string
+	value  any
+}
+
+func spaceKeysOf(ids []string) spaceKeys {
+	keys := make(spaceKeys, len(ids))
 	for _, id := range ids {
-		switch column, key, _ := access.SpaceKey(id); {
-		case column == "id" && key == s.ID, column == "suid" && key == s.SUID, column == "uuid" && key == s.UUID:
-			return true
+		if column, value, ok := access.SpaceKey(id); ok {
+			keys[spaceKey{column, value}] = true
 		}
 	}
-	return false
+	return keys
+}
+
+// have reports whether one of the ids is of the space.
+func (k spaceKeys) have(s directory.Space) bool {
+	return k[spaceKey{"id", s.ID}] || k[spaceKey{"suid", s.SUID}] || k[spaceKey{"uuid", s.UUID}]
 }
