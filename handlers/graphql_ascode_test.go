@@ -97,3 +97,53 @@ func TestAWebhookAsCode(t *testing.T) {
 		})
 	})
 }
+
+// TestAnOrganizationsWebhookAsCode is the same for a webhook of an organization, which has no filters.
+func TestAnOrganizationsWebhookAsCode(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		q := newQuerent(t, d)
+		want := map[string]any{"name": "Users & co", "url": "https://example.com/users", "actions": []any{"user.role_set", "user.invitation_accepted"}, "email": "ops@example.com",
+			"headers": map[string]any{"Authorization": "********", "X-Team": "hr"}, "filters": nil}
+		made := q.ask(`mutation ($input: CreateOrganizationWebhookInput!) { createOrganizationWebhook(input: $input) { webhook { `+hookFields+` } } }`, variables{"input": map[string]any{
+			"organization_id": q.organization(), "name": want["name"], "url": want["url"], "actions": want["actions"], "email": want["email"], "headers": `{"Authorization": "Bearer x", "X-Team": "hr"}`}})
+		want["id"] = made.fine("createOrganizationWebhook", "webhook", "id")
+		update := func(t *testing.T, change map[string]any) {
+			t.Helper()
+			input := map[string]any{"id": want["id"]}
+			for name, value := range change {
+				input[name] = value
+			}
+			answered := q.ask(`mutation ($input: UpdateOrganizationWebhookInput!) { updateOrganizationWebhook(input: $input) { webhook { `+hookFields+` } } }`, variables{"input": input})
+			read := q.ask(`query ($id: ID!) { organization(id: $id) { webhooks { `+hookFields+` } } }`, variables{"id": q.organization()})
+			for _, got := range []any{answered.fine("updateOrganizationWebhook", "webhook"), read.fine("organization", "webhooks", 0)} {
+				if diff := cmp.Diff(any(want), got); diff != "" {
+					t.Error(diff)
+				}
+			}
+		}
+		t.Run("what is left out stays", func(t *testing.T) {
+			want["name"] = "Users"
+			update(t, map[string]any{"name": "Users"})
+		})
+		t.Run("what was read, mask and all, is no change when it is written again", func(t *testing.T) {
+			before := q.dump()
+			update(t, map[string]any{"name": want["name"], "url": want["url"], "actions": want["actions"], "email": want["email"], "headers": want["headers"]})
+			if q.dump() != before {
+				t.Error("something was written")
+			}
+		})
+		t.Run("the actions are replaced, in the order and spelling that is sent", func(t *testing.T) {
+			want["actions"] = []any{"user.invitation_acceptance", "USER_LOGIN"}
+			update(t, map[string]any{"actions": []any{"user.invitation_acceptance", "USER_LOGIN", "user.invitation_accepted"}})
+		})
+		t.Run("null clears headers and the address", func(t *testing.T) {
+			want["headers"], want["email"] = nil, nil
+			update(t, map[string]any{"headers": nil, "email": nil})
+		})
+		t.Run("once deleted it is not to be found", func(t *testing.T) {
+			const del = `mutation ($id: ID!) { deleteOrganizationWebhook(input: {id: $id}) { success } }`
+			q.ask(del, variables{"id": want["id"]}).fine("deleteOrganizationWebhook", "success")
+			q.ask(del, variables{"id": want["id"]}).refused("RESOURCE_NOT_FOUND", "no such webhook")
+		})
+	})
+}

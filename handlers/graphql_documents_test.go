@@ -2,10 +2,13 @@ package handlers
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
+	"rollcall/app/access"
+	"rollcall/app/directory"
 	"rollcall/db"
 	"rollcall/db/dbtest"
 )
@@ -99,6 +102,29 @@ func TestTheDocumentsOfTheContract(t *testing.T) {
 					"actions": []any{"user.removal_from_" + place, "user.role_set"}}, webhook); diff != "" {
 					t.Error(diff)
 				}
+			}
+		})
+		t.Run("the reference's changes of members, whose answers nobody reads", func(t *testing.T) {
+			organization := q.organization()
+			for _, document := range []string{
+				fmt.Sprintf(`inviteMembers(input: { organization_id: %d, emails: [{email: "email@email.com", role_name: "admin"}]})`, organization),
+				fmt.Sprintf(`inviteMembers(input: {pipe_id: %d, emails:  { email: "email@email.com", role_name: "admin"}})`, pipe.ID),
+				fmt.Sprintf(`inviteMembers(input: {table_id: %d, emails:  { email: "email@email.com", role_name: "admin"}})`, table.ID),
+				fmt.Sprintf(`setRole(input: {member: { user_id: "{user}", role_name: "member"}, pipe_id: %d})`, pipe.ID),
+				fmt.Sprintf(`setRole(input: {member: { user_id: "{user}", role_name: "member"}, table_id: %d})`, table.ID),
+				fmt.Sprintf(`setRole(input: {member: { user_id: "{user}", role_name: "member"}, organization_id: %d})`, organization),
+				fmt.Sprintf(`removeUserFromRepo(input: {pipe_id: %d, email: "email@email.com"})`, pipe.ID),
+				fmt.Sprintf(`removeUserFromTable(input: {table_id: %d, email: "email@email.com"})`, table.ID),
+				fmt.Sprintf(`removeUserFromOrg(input: {organization_id: %d, email: "email@email.com"})`, organization),
+			} {
+				if strings.Contains(document, "{user}") {
+					invited, err := q.directory.FindMember(t.Context(), access.Command(), inAcme, directory.Ref{Login: "email@email.com"})
+					if err != nil {
+						t.Fatal(err)
+					}
+					document = strings.Replace(document, "{user}", fmt.Sprint(invited.ID), 1)
+				}
+				q.ask("mutation {\n  " + document + " {\n    clientMutationId\n  }\n}").fine()
 			}
 		})
 		t.Run("fields without commas between them", func(t *testing.T) {

@@ -80,6 +80,17 @@ func TestOpenAPI(t *testing.T) {
 			}
 		}
 	})
+	t.Run("the token of a service account opens the REST API, too", func(t *testing.T) {
+		account, secret, err := s.access.CreateServiceAccount(t.Context(), access.Command(), "acme", "REST", access.Admin)
+		if err != nil {
+			t.Fatal(err)
+		}
+		token, err := s.access.IssueAccessToken(t.Context(), account.ClientID, secret, "192.0.2.1")
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.call(token.Secret, get, "/api/organizations/acme/webhooks", "").says(t, http.StatusOK, "[]")
+	})
 	t.Run("every list of what is required is one", func(t *testing.T) {
 		for name, s := range dig(all, "components", "schemas") {
 			if required, there := s.(map[string]any)["required"]; there && required == nil {
