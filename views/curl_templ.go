@@ -163,7 +163,7 @@ func curl(command string) templ.Component {
 			templ_7745c5c3_Var5 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, "<p>The same bytes under the same webhook-id, with a signature made just now: receivers take it for five minutes. Values of custom headers are masked; fill them in.</p>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, "<p class=\"lead\">The same bytes under the same webhook-id, with a signature made just now: receivers take it for five minutes. Values of custom headers are masked; fill them in.</p>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
