@@ -75,6 +75,12 @@ func (c serveCommand) options(t *terminal) (o options, err error) {
 	if o.workers, err = c.workers(); err != nil {
 		return o, err
 	}
+	if o.perWebhook, err = c.perWebhook(o.workers); err != nil {
+		return o, err
+	}
+	if o.limits, err = c.limits(); err != nil {
+		return o, err
+	}
 	if o.smtpURL, err = c.mailSettings.url(); err != nil {
 		return o, err
 	}

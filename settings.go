@@ -26,9 +26,9 @@ type keySettings struct {
 	SecretKeyFile string `name:"secret-key-file" env:"ROLLCALL_SECRET_KEY_FILE" placeholder:"FILE" help:"A file that holds the key."`
 }
 
-// mailSettings say how invitations are mailed.
+// mailSettings say how invitations and notices are mailed.
 type mailSettings struct {
-	SMTPURL     string `name:"smtp-url" env:"ROLLCALL_SMTP_URL" placeholder:"URL" help:"The mail server, smtp://user:password@host:587?from=ADDRESS (smtps:// for TLS from the start); when unset, links of invitations are shown to be copied."`
+	SMTPURL     string `name:"smtp-url" env:"ROLLCALL_SMTP_URL" placeholder:"URL" help:"The mail server, smtp://user:password@host:587?from=ADDRESS (smtps:// for TLS from the start); when unset, links of invitations are shown to be copied, and notices on pages only."`
 	SMTPURLFile string `name:"smtp-url-file" env:"ROLLCALL_SMTP_URL_FILE" placeholder:"FILE" help:"A file that holds the mail server's URL."`
 }
 
@@ -43,6 +43,11 @@ type deliverySettings struct {
 	RetrySchedule  string `name:"retry-schedule" env:"ROLLCALL_RETRY_SCHEDULE" placeholder:"WAITS" help:"Waits between tries, separated by commas (5s,5m,30m,2h,5h,10h,14h,20h,24h)."`
 	AttemptTimeout string `name:"attempt-timeout" env:"ROLLCALL_ATTEMPT_TIMEOUT" default:"15s" placeholder:"TIME" help:"How long one attempt may take (${default})."`
 	Workers        string `name:"workers" env:"ROLLCALL_WORKERS" default:"256" placeholder:"N" help:"How many attempts may be in flight at once (${default})."`
+	PerWebhook     string `name:"workers-per-webhook" env:"ROLLCALL_WORKERS_PER_WEBHOOK" placeholder:"N" help:"How many of them one webhook may have (32)."`
+
+	FailingAfter    string `name:"failing-after" env:"ROLLCALL_FAILING_AFTER" default:"5" placeholder:"N" help:"How many attempts in a row have to fail before a webhook counts as failing and a notice is sent (${default})."`
+	DisableFailures string `name:"disable-failures" env:"ROLLCALL_DISABLE_FAILURES" default:"10" placeholder:"N" help:"How many have to fail, at least, before it is disabled (${default})."`
+	DisableAfter    string `name:"disable-after" env:"ROLLCALL_DISABLE_AFTER" default:"72h" placeholder:"TIME" help:"How long it has to be failing for that, at least (${default})."`
 }
 
 // serverSettings say where and how the server is reached.

@@ -26,7 +26,7 @@ var rooms = []struct {
 	{"rollcall/app/audit", []string{"rollcall/app", "rollcall/app/access", "rollcall/db"}},
 	{"rollcall/app/event", []string{"rollcall/app", "rollcall/app/access"}},
 	{"rollcall/app/outbound", []string{"rollcall/app"}},
-	{"rollcall/app/webhook", []string{"rollcall/app", "rollcall/app/access", "rollcall/app/audit", "rollcall/app/event", "rollcall/app/outbound", "rollcall/db"}},
+	{"rollcall/app/webhook", []string{"rollcall/app", "rollcall/app/access", "rollcall/app/audit", "rollcall/app/event", "rollcall/app/mail", "rollcall/app/outbound", "rollcall/db"}},
 	{"rollcall/app/mail", []string{"rollcall/app", "rollcall/db"}},
 	{"rollcall/app/directory", []string{"rollcall/app", "rollcall/app/access", "rollcall/app/audit", "rollcall/app/event", "rollcall/app/mail", "rollcall/app/webhook", "rollcall/db"}},
 	{"rollcall/views/...", []string{"rollcall/app/...", "rollcall/static", "rollcall/views/..."}},

@@ -39,7 +39,9 @@ type options struct {
 	schedule       []time.Duration // nil: the default (docs/operations.md)
 	attemptTimeout time.Duration
 	workers        int
-	smtpURL        string // "": links of invitations are shown instead
+	perWebhook     int            // of the workers; 0: the default
+	limits         webhook.Limits // zero ones: the defaults
+	smtpURL        string         // "": links of invitations and notices are shown instead
 	discardSecrets bool
 }
 
@@ -119,7 +121,7 @@ func (s *server) wireDirectory(log *audit.Log, clock app.Clock) error {
 	return s.wireMail()
 }
 
-// wireMail has the letters delivered that the directory posts.
+// wireMail has the letters delivered that the directory and the webhooks post.
 func (s *server) wireMail() error {
 	if s.smtpURL == "" {
 		return nil
@@ -130,7 +132,8 @@ func (s *server) wireMail() error {
 	}
 	sender, err := mail.New(s.smtpURL, base.Hostname())
 	if err == nil {
-		s.jobs.Letters(mail.NewOffice(sender, s.log, map[mail.Kind]mail.Writer{mail.KindInvitation: s.directory.Letters()}))
+		s.jobs.Letters(mail.NewOffice(sender, s.log, map[mail.Kind]mail.Writer{
+			mail.KindInvitation: s.directory.Letters(), mail.KindNotice: s.webhooks.Letters()}))
 	}
 	return err
 }
@@ -140,8 +143,12 @@ func (s *server) wireWebhooks(ctx context.Context, log *audit.Log, clock app.Clo
 	if err != nil {
 		return err
 	}
-	s.webhooks, err = webhook.New(webhook.Config{DB: s.db, Audit: log, Clock: clock, Client: s.client, Queue: s.jobs, Key: s.key,
-		Log: s.log, BaseURL: s.baseURL, Version: version, Schedule: s.schedule, Workers: s.workers})
+	config := webhook.Config{DB: s.db, Audit: log, Clock: clock, Client: s.client, Queue: s.jobs, Key: s.key, Log: s.log, BaseURL: s.baseURL,
+		Version: version, Schedule: s.schedule, Workers: s.workers, PerWebhook: s.perWebhook, Limits: s.limits}
+	if s.smtpURL != "" {
+		config.Mail = s.jobs
+	}
+	s.webhooks, err = webhook.New(config)
 	if err == nil {
 		err = s.takeKey(ctx)
 	}

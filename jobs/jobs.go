@@ -159,6 +159,7 @@ func (c *Client) Start(ctx context.Context, hooks *webhook.Service) error {
 	}
 	c.pulse.start(time.Now())
 	c.done.Go(func() { c.reconcile(ctx, hooks) })
+	c.done.Go(func() { c.watch(ctx, hooks) })
 	return nil
 }
 

@@ -13,8 +13,11 @@ import (
 // Kind says which room writes a letter.
 type Kind string
 
-// KindInvitation is a letter that the directory writes.
-const KindInvitation Kind = "invitation"
+// The kinds, a closed list.
+const (
+	KindInvitation Kind = "invitation" // the directory's
+	KindNotice     Kind = "notice"     // about a webhook's health
+)
 
 // Letter is what is put in the queue: which letter is to be written, not its text. The text is made when it is sent, so
 // that neither a link that opens doors nor an address lies in the queue's rows, and what is no longer wanted is not sent.

@@ -108,7 +108,7 @@ func (w *world) byID(id string) webhook.Webhook {
 func TestConditions(t *testing.T) {
 	for want, w := range map[webhook.Condition]webhook.Webhook{
 		webhook.ConditionEnabled:  {Enabled: true, Failures: 4},
-		webhook.ConditionFailing:  {Enabled: true, Failures: 5},
+		webhook.ConditionFailing:  {Enabled: true, Failures: 5, Failing: true},
 		webhook.ConditionPaused:   {Pause: webhook.PausedByAPI, Failures: 9},
 		webhook.ConditionDisabled: {Pause: webhook.PausedByRule},
 	} {

@@ -2,7 +2,6 @@ package webhook
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
@@ -54,28 +53,6 @@ func pausedBy(actor access.Actor) PauseReason {
 		return PausedByAPI
 	}
 	return PausedByPerson
-}
-
-// disableGone disables a webhook whose receiver answered 410: it asked not to be called again. It counts as an edit, so
-// that a form filled in before is refused.
-func (s *Service) disableGone(ctx context.Context, tx *db.Tx, webhookID string, now time.Time) error {
-	var w Webhook
-	err := tx.QueryRow(ctx, `UPDATE webhooks SET enabled = FALSE, pause = 'automatic', paused_at = $2, version = version + 1, updated_at = $2, updated_by = $3
-		WHERE id = $1 AND enabled AND deleted_at IS NULL RETURNING id, organization_id, name`, webhookID, now, access.System().Username).
-		Scan(&w.ID, &w.OrganizationID, &w.Name)
-	if errors.Is(err, errNoRows) {
-		return nil
-	}
-	if err != nil {
-		return fmt.Errorf("disable webhook %s: %w", webhookID, err)
-	}
-	entry := audit.Entry{Action: "webhook.disable", OrganizationID: w.OrganizationID, Object: "webhook", ObjectID: w.ID,
-		After: map[string]string{"name": w.Name, "reason": "the receiver answered 410 Gone"}}
-	if err := s.audit.Write(ctx, tx, access.System(), entry, nil); err != nil {
-		return err
-	}
-	tx.AfterCommit(func() { s.bells.change(w.ID) })
-	return hold(ctx, tx, w.ID)
 }
 
 // hold keeps back what waits for a webhook that is no longer enabled; tests are sent all the same. A redelivery that

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"time"
 
-	"rollcall/app/outbound"
 	"rollcall/db"
 )
 
@@ -73,11 +72,12 @@ func (s *Service) recordAttempts(ctx context.Context, tx *db.Tx, r results) erro
 			verdicts[i] = decide(sent.delivery, sent.attempt.Result, s.schedule, now)
 		}
 	}
-	if err := s.recordHealth(ctx, tx, r, verdicts, now); err != nil {
+	t := count(r.sent, verdicts, now)
+	health, err := s.recordHealth(ctx, tx, r, t, now)
+	if err != nil {
 		return err
 	}
 	var retry time.Time // the earliest
-	gone := false
 	for i, sent := range r.sent {
 		if sent.unsent {
 			continue
@@ -86,16 +86,18 @@ func (s *Service) recordAttempts(ctx context.Context, tx *db.Tx, r results) erro
 		if err := s.recordOne(ctx, tx, sent, v, now); err != nil {
 			return fmt.Errorf("record attempt of delivery %s: %w", sent.delivery.ID, err)
 		}
-		gone = gone || v.disable
 		if v.lane == LaneRetry && (retry.IsZero() || v.due.Before(retry)) {
 			retry = v.due
 		}
 	}
-	if gone {
-		return s.disableGone(ctx, tx, r.job.WebhookID, now)
+	if t.tested != nil {
+		if err := s.reopenTested(ctx, tx, *t.tested, now); err != nil {
+			return err
+		}
 	}
-	if retry.IsZero() {
-		return nil
+	disabled, err := s.judge(ctx, tx, health, t.gone, now)
+	if err != nil || disabled || retry.IsZero() {
+		return err
 	}
 	return s.wake(ctx, tx, LaneRetry, retry, r.job.WebhookID)
 }
@@ -125,33 +127,6 @@ func (s *Service) recordOne(ctx context.Context, tx *db.Tx, sent sending, v verd
 		WHERE id = $1`,
 		d.ID, result.Status, string(result.Class), result.Phases.Total.Microseconds(), v.state == Delivered, now)
 	return err
-}
-
-// recordHealth counts failed attempts in a row. The row is written only when something changes, so that a healthy
-// webhook's is never touched.
-func (s *Service) recordHealth(ctx context.Context, tx *db.Tx, r results, verdicts []verdict, now time.Time) error {
-	failures, succeededOnce := 0, false
-	for i, v := range verdicts {
-		switch {
-		case !v.counts:
-		case v.state == Delivered:
-			failures, succeededOnce = 0, true
-		case r.sent[i].attempt.Result.Class != outbound.Interrupted:
-			failures++
-		}
-	}
-	id := r.job.WebhookID
-	if succeededOnce {
-		if _, err := tx.Exec(ctx, `UPDATE webhooks SET failures = 0, failing_since = NULL WHERE id = $1 AND failures <> 0`, id); err != nil {
-			return err
-		}
-	}
-	if failures > 0 {
-		if _, err := tx.Exec(ctx, `UPDATE webhooks SET failures = failures + $2, failing_since = COALESCE(failing_since, $3) WHERE id = $1`, id, failures, now); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // holdLane holds what waits for a webhook that is not enabled, and cancels it for one that is deleted: an event and a

@@ -16,21 +16,22 @@ import (
 const (
 	webhookColumns = `w.id, w.organization_id, o.name, w.scope, w.scope_id, CASE WHEN w.scope = 'organization' THEN o.title ELSE COALESCE(sp.name, '') END,
 		COALESCE(sp.suid, ''), w.name, w.url, w.description, w.email, w.headers, w.old_keys, w.filters, w.enabled, w.pause, w.paused_at,
-		w.failures, w.failing_since, w.version, w.created_at, w.created_by, w.updated_at, w.updated_by, w.deleted_at`
+		w.failures, w.failing_since, w.counting_from, w.error_class, w.error_status, w.error_text, w.error_at, w.version, w.created_at, w.created_by, w.updated_at, w.updated_by, w.deleted_at`
 	webhookTables = ` FROM webhooks w JOIN organizations o ON o.id = w.organization_id LEFT JOIN spaces sp ON sp.id = w.scope_id AND sp.kind = w.scope`
 )
 
 func (s *Service) scanWebhook(row scanner) (w Webhook, err error) {
-	var paused, failing, deleted sql.NullTime
+	var paused, failing, counting, failed, deleted sql.NullTime
 	var filters sql.NullString
 	var sealed, sealedOld []byte
 	err = row.Scan(&w.ID, &w.OrganizationID, &w.OrganizationName, &w.Scope, &w.ScopeID, &w.PlaceName, &w.PlaceSUID, &w.Name, &w.URL, &w.Description,
 		&w.Email, &sealed, &sealedOld, &filters, &w.Enabled, &w.Pause, &paused,
-		&w.Failures, &failing, &w.Version, &w.CreatedAt, &w.CreatedBy, &w.UpdatedAt, &w.UpdatedBy, &deleted)
+		&w.Failures, &failing, &counting, &w.LastError.Class, &w.LastError.Status, &w.LastError.Text, &failed, &w.Version, &w.CreatedAt, &w.CreatedBy, &w.UpdatedAt, &w.UpdatedBy, &deleted)
 	if err != nil {
 		return Webhook{}, err
 	}
-	w.PausedAt, w.FailingSince, w.DeletedAt = paused.Time, failing.Time, deleted.Time
+	w.PausedAt, w.FailingSince, w.DeletedAt, w.LastError.At = paused.Time, failing.Time, deleted.Time, failed.Time
+	s.assess(&w, counting.Time)
 	if filters.Valid {
 		w.Filters = json.RawMessage(filters.String)
 	}

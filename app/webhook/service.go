@@ -5,10 +5,12 @@ import (
 	"fmt"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"rollcall/app"
 	"rollcall/app/audit"
+	"rollcall/app/mail"
 	"rollcall/app/outbound"
 	"rollcall/db"
 )
@@ -28,10 +30,12 @@ type Config struct {
 	Zone     *time.Location  // that Pipefy's bodies write local times in; nil means the machine's
 	// Workers is how many requests the process has in flight at most; default 256.
 	Workers int
-	// PerWebhook is how many of them one webhook may have; default 32.
+	// PerWebhook is how many of them one webhook may have; default 32, or all if there are fewer.
 	PerWebhook int
 	// MaxBody is the longest body that is made, in bytes; default 256 KiB.
 	MaxBody int
+	Limits  Limits    // of the rules of health; zero ones have their default
+	Mail    mail.Post // takes the letters of notices; nil without SMTP: then only pages show them
 }
 
 // The defaults of Config (delivery.md, Fairness).
@@ -56,6 +60,8 @@ type Service struct {
 	zone       *time.Location
 	perWebhook int
 	maxBody    int
+	limits     Limits
+	post       mail.Post
 
 	reach  reach         // how far one request searches
 	slice  time.Duration // how long a job works before it hands over
@@ -63,6 +69,8 @@ type Service struct {
 	bells  bells         // tell a running drain to look again
 	flying sync.Map      // ids of the deliveries in flight
 	quiet  chan struct{} // closed when the process is about to stop
+
+	reached, noted atomic.Int64 // when a receiver last answered this process, and the last such time that is stored; Unix microseconds
 }
 
 // New makes a service. The error says which part of the configuration is no good.
@@ -78,8 +86,11 @@ func New(c Config) (*Service, error) {
 	if c.Workers < 1 || c.PerWebhook < 1 {
 		return nil, fmt.Errorf("webhook: %d workers with %d for each webhook: both must be at least 1", c.Workers, c.PerWebhook)
 	}
+	if err := c.Limits.check(); err != nil {
+		return nil, err
+	}
 	return &Service{db: c.DB, audit: c.Audit, clock: c.Clock, client: c.Client, queue: c.Queue, sealer: sealer, log: c.Log, baseURL: c.BaseURL,
-		version: c.Version, schedule: c.Schedule, zone: c.Zone, perWebhook: c.PerWebhook, maxBody: c.MaxBody,
+		version: c.Version, schedule: c.Schedule, zone: c.Zone, perWebhook: c.PerWebhook, maxBody: c.MaxBody, limits: c.Limits, post: c.Mail,
 		reach: reach{entries: entriesMost, rows: rowsMost}, slice: defaultSlice, turns: newTurns(c.Workers), quiet: make(chan struct{})}, nil
 }
 
@@ -94,11 +105,12 @@ func (c Config) withDefaults() Config {
 		c.Workers = defaultWorkers
 	}
 	if c.PerWebhook == 0 {
-		c.PerWebhook = defaultPerWebhook
+		c.PerWebhook = min(defaultPerWebhook, c.Workers)
 	}
 	if c.MaxBody == 0 {
 		c.MaxBody = defaultMaxBody
 	}
+	c.Limits = c.Limits.withDefaults()
 	return c
 }
 

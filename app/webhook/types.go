@@ -32,6 +32,10 @@ type Webhook struct {
 	PausedAt         time.Time   // zero when enabled
 	Failures         int         // failed attempts in a row
 	FailingSince     time.Time   // zero when the last attempt succeeded
+	Failing          bool        // so many of them that it was told of
+	DisableAt        time.Time   // when it is disabled unless an attempt succeeds; zero unless it is failing and enabled
+	Missing          int         // failed attempts that it also takes: with 0 the time alone decides
+	LastError        Trouble     // the last failed attempt that counted; kept when one succeeds
 	Version          int64       // counts edits: an edit form made on an older version is refused
 	CreatedAt        time.Time
 	CreatedBy        string // username
@@ -53,14 +57,12 @@ const (
 // Condition is the webhook's state in one word, as lists show it.
 type Condition string
 
-// The conditions, a closed list, and failingAfter: this many failed attempts in a row make a webhook Failing (delivery.md, Health).
+// The conditions, a closed list.
 const (
 	ConditionEnabled  Condition = "Enabled"
 	ConditionPaused   Condition = "Paused"
 	ConditionFailing  Condition = "Failing"
 	ConditionDisabled Condition = "Disabled automatically"
-
-	failingAfter = 5
 )
 
 // Condition says how the webhook is doing.
@@ -70,7 +72,7 @@ func (w Webhook) Condition() Condition {
 		return ConditionDisabled
 	case !w.Enabled:
 		return ConditionPaused
-	case w.Failures >= failingAfter:
+	case w.Failing:
 		return ConditionFailing
 	}
 	return ConditionEnabled

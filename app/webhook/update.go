@@ -110,13 +110,19 @@ func (s *Service) save(ctx context.Context, tx *db.Tx, actor access.Actor, old, 
 	w.Version, w.UpdatedAt, w.UpdatedBy = old.Version+1, now, actor.Username
 	switch {
 	case old.Enabled && !w.Enabled:
-		w.Pause, w.PausedAt = pausedBy(actor), now
+		w.Pause, w.PausedAt, w.DisableAt, w.Missing = pausedBy(actor), now, time.Time{}, 0
 		if err := hold(ctx, tx, w.ID); err != nil {
 			return Webhook{}, err
 		}
 	case !old.Enabled && w.Enabled:
-		w.Pause, w.PausedAt, w.Failures, w.FailingSince = "", time.Time{}, 0, time.Time{}
-		if err := s.release(ctx, tx, w.ID, now); err != nil {
+		w = w.well()
+		w.Pause, w.PausedAt = "", time.Time{}
+		if err := s.reopened(ctx, tx, w.ID, now); err != nil {
+			return Webhook{}, err
+		}
+	case old.URL != w.URL: // what failed was another receiver
+		w = w.well()
+		if err := resetHealth(ctx, tx, w.ID); err != nil {
 			return Webhook{}, err
 		}
 	}
