@@ -165,7 +165,12 @@ func TestGraphQLRolesAndRemovals(t *testing.T) {
 			r := q.ask(`mutation ($m: [MemberInput]!) { setRoles(input: {members: $m `+inPipe+`}) { members { role_name user { email } } errors } }`,
 				variables{"m": []any{map[string]any{"user_id": bob.ID, "role_name": "admin"}, map[string]any{"user_id": cleo.ID, "role_name": "king"}, nil, map[string]any{"user_id": "4711", "role_name": "admin"}}})
 			if len(r.fine("setRoles", "members").([]any)) != 1 || r.at("setRoles", "members", 0, "user", "email") != "bob@example.com" || len(r.at("setRoles", "errors").([]any)) != 3 {
-				t.Errorf("%s", r.answer.body)
+				t.Fatalf("%s", r.answer.body)
+			}
+			for i, about := range []string{fmt.Sprint(cleo.ID) + ": There is no role \"king\"", "null: The pipe Hiring has no member", "4711: There is no such user"} {
+				if got := r.at("setRoles", "errors", i).(string); !strings.HasPrefix(got, about) {
+					t.Errorf("%q does not begin with %q", got, about)
+				}
 			}
 		})
 		t.Run("a user is disabled and enabled", func(t *testing.T) {
@@ -195,7 +200,16 @@ func TestGraphQLRolesAndRemovals(t *testing.T) {
 			r := q.ask(fmt.Sprintf(`mutation { removeMembersFromPipe(input: {pipeUuid: %q usersUuids: [%q, null, %q] groupsUuids: ["7"]}) { success removedUsersUuids removedGroupsUuids errors } }`, pipe.UUID, bob.UUID, cleo.UUID))
 			got := r.fine("removeMembersFromPipe").(map[string]any)
 			if diff := cmp.Diff([]any{bob.UUID}, got["removedUsersUuids"]); diff != "" || got["success"] != false || len(got["errors"].([]any)) != 3 || len(got["removedGroupsUuids"].([]any)) != 0 {
-				t.Errorf("%s", r.answer.body)
+				t.Fatalf("%s", r.answer.body)
+			}
+			for i, about := range []string{"null: The pipe Hiring has no member", cleo.UUID + ": There is no such user", "7: Groups are not members"} {
+				if said := r.at("removeMembersFromPipe", "errors", i).(string); !strings.HasPrefix(said, about) {
+					t.Errorf("%q does not begin with %q", said, about)
+				}
+			}
+			q.ask(`mutation { inviteMembers(input: {` + inPipe + ` emails: {email: "bob@example.com" role_name: "member"}}) { errors { message } } }`).fine()
+			if got := q.ask(fmt.Sprintf(`mutation { removeMembersFromPipe(input: {pipeUuid: %d usersUuids: %d}) { success removedUsersUuids } }`, pipe.ID, bob.ID)).fine("removeMembersFromPipe"); !cmp.Equal(got, any(map[string]any{"success": true, "removedUsersUuids": []any{bob.UUID}})) {
+				t.Errorf("by the numbers: %v", got)
 			}
 		})
 		t.Run("removal from the organization takes everything below with it, in order", func(t *testing.T) {

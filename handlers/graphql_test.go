@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"fmt"
+	"io"
 	"net/http"
 	"strings"
 	"testing"
@@ -86,10 +87,18 @@ func TestGraphQLTakesOnlyJSON(t *testing.T) {
 		}
 	})
 	t.Run("a body over 1 MiB is refused, by its length and by what comes", func(t *testing.T) {
-		long := `{"query":"{ me { id } }","variables":{"x":"` + strings.Repeat("x", maxBody) + `"}}`
-		r := read(t, q.call(q.token, post, "/graphql", long))
-		if r.answer.status != http.StatusRequestEntityTooLarge || r.Errors[0].Extensions.Code != "USAGE_LIMIT_EXCEEDED" {
-			t.Errorf("answered %d with %s", r.answer.status, r.answer.body)
+		const before, after = `{"query":"{ me { id } }","variables":{"x":"`, `"}}`
+		fits := before + strings.Repeat("x", 1<<20-len(before)-len(after)) + after
+		read(t, q.call(q.token, post, "/graphql", fits)).fine("me")
+		r, err := http.NewRequestWithContext(t.Context(), post, q.url+"/graphql", io.MultiReader(strings.NewReader(fits), strings.NewReader(" ")))
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Header = http.Header{"Authorization": {"Bearer " + q.token}, "Content-Type": {"application/json"}}
+		for _, a := range []answer{q.call(q.token, post, "/graphql", fits+" "), q.browser().do(r)} {
+			if r := read(t, a); a.status != http.StatusRequestEntityTooLarge || r.Errors[0].Extensions.Code != "USAGE_LIMIT_EXCEEDED" {
+				t.Errorf("answered %d with %s", a.status, a.body)
+			}
 		}
 	})
 }

@@ -110,6 +110,9 @@ func TestAccepting(t *testing.T) {
 			same(t, renewed.State, directory.InvitationPending)
 			must(t, second3(h.Accept(ctx, nobody(), token(t, second.Link), form)))
 			refused(t, second3(h.Accept(ctx, nobody(), token(t, link), form)), app.Conflict)
+			waiting, err := h.Invitations(ctx, as(admin), in(sp))
+			must(t, err)
+			same(t, []any{len(waiting), waiting[0].State}, []any{1, directory.InvitationRevoked})
 		})
 	})
 }
@@ -304,6 +307,13 @@ func TestAcceptingAsAGuest(t *testing.T) {
 			h.guest(t, org, u, access.CompanyGuest)
 			must(t, second(h.AcceptAsGuest(ctx, as(u), token(t, r.Link))))
 			same(t, h.roleIn(t, here, u.ID), access.CompanyGuest)
+		})
+		t.Run("removal takes back the other invitations that were open there", func(t *testing.T) {
+			u := h.someone(t, "site")
+			other := h.invite(t, in(h.pipe(t, org, "Other")), u.Email, access.Member)
+			must(t, second(h.AcceptAsGuest(ctx, as(u), token(t, h.invite(t, here, u.Email, access.Normal).Link))))
+			must(t, h.RemoveUser(ctx, as(admin), org, u.ID))
+			same(t, refused(t, second(h.AcceptAsGuest(ctx, as(u), token(t, other.Link))), app.Conflict).Reason, app.ReasonRevoked)
 		})
 		t.Run("after removal the same person can be asked again", func(t *testing.T) {
 			u := h.someone(t, "site")

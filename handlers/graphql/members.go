@@ -83,7 +83,7 @@ func (m mutation) RemoveMembersFromPipe(ctx context.Context, input model.RemoveM
 	payload := &model.RemoveMembersFromPipePayload{ClientMutationID: input.ClientMutationID, RemovedUsersUuids: []*string{}, RemovedGroupsUuids: []*string{}, Errors: []*string{}}
 	refs := make([]directory.Ref, len(input.UsersUuids))
 	for i, id := range input.UsersUuids {
-		refs[i] = directory.Ref{UUID: or(id, "")}
+		refs[i] = memberRef(or(id, ""))
 	}
 	removed, refused, err := m.directory.RemoveManyAt(ctx, from(ctx).actor(), directory.InPipe(input.PipeUUID), refs)
 	if err != nil {
@@ -93,14 +93,17 @@ func (m mutation) RemoveMembersFromPipe(ctx context.Context, input model.RemoveM
 		payload.RemovedUsersUuids = append(payload.RemovedUsersUuids, new(member.UUID))
 	}
 	for _, e := range refused {
-		payload.Errors = append(payload.Errors, new(sentences(e.Err)))
+		payload.Errors = append(payload.Errors, about(input.UsersUuids[e.Index], sentences(e.Err)))
 	}
-	for range input.GroupsUuids {
-		payload.Errors = append(payload.Errors, new("Groups are not members of pipes here: remove their members one by one."))
+	for _, id := range input.GroupsUuids {
+		payload.Errors = append(payload.Errors, about(id, "Groups are not members of pipes here: remove their members one by one."))
 	}
 	payload.Success = new(len(payload.Errors) == 0)
 	return payload, nil
 }
+
+// about says which of several ids a sentence is about, for errors that have no place of their own.
+func about(id *string, sentence string) *string { return new(or(id, "null") + ": " + sentence) }
 
 // SetRole gives a member another role in an organization, pipe or table.
 func (m mutation) SetRole(ctx context.Context, input model.SetRoleInput) (*model.SetRolePayload, error) {
@@ -133,7 +136,11 @@ func (m mutation) SetRoles(ctx context.Context, input model.SetRolesInput) (*mod
 	}
 	payload := &model.SetRolesPayload{ClientMutationID: input.ClientMutationID, Members: from(ctx).reader.MembersOf(members), Errors: []*string{}}
 	for _, e := range refused {
-		payload.Errors = append(payload.Errors, new(sentences(e.Err)))
+		var id *string
+		if row := input.Members[e.Index]; row != nil {
+			id = &row.UserID
+		}
+		payload.Errors = append(payload.Errors, about(id, sentences(e.Err)))
 	}
 	return payload, nil
 }

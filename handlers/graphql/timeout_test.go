@@ -15,6 +15,12 @@ import (
 	"rollcall/handlers/visit"
 )
 
+func TestARequestTakes33SecondsAtMost(t *testing.T) {
+	if Timeout != 33*time.Second { // contracts/pipefy.md, Limits
+		t.Errorf("the limit is %v", Timeout)
+	}
+}
+
 func TestTheTimeOfARequestIsLimited(t *testing.T) {
 	a := New(Config{BaseURL: &url.URL{}, Clock: app.SystemClock{}, Log: slog.New(slog.DiscardHandler), Timeout: -time.Second})
 	request := httptest.NewRequest(http.MethodPost, "/graphql", strings.NewReader(`{"query":"{ a: me { id } b: me { id } __typename }"}`))
