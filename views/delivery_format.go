@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -22,17 +21,6 @@ func HistoryURL(root, id string, f webhook.Filter) string {
 		return WebhookURL(root, id)
 	}
 	return WebhookURL(root, id) + "?" + q.Encode()
-}
-
-// FilterQuery is a filter and the page as fields of an address or a form.
-func FilterQuery(f webhook.Filter) url.Values {
-	q := url.Values{}
-	for name, value := range map[string]string{"status": string(f.State), "type": string(f.Type), "before": f.Before, "after": f.After} {
-		if value != "" {
-			q.Set(name, value)
-		}
-	}
-	return q
 }
 
 func olderURL(p Page, h History) string {

@@ -149,7 +149,7 @@ func checkRange(from, to time.Time) error {
 		at   time.Time
 	}{{"from", from}, {"to", to}} {
 		if !bound.at.IsZero() && (bound.at.Year() < 1970 || bound.at.Year() > 9999) {
-			return app.Refuse(app.Field{Name: bound.name, Message: "Choose a year from 1970 to 9999."})
+			return app.Refuse(app.Field{Name: bound.name, Message: "This is not a time: write it like 2026-11-21 14:05, in UTC, in a year from 1970 to 9999."})
 		}
 	}
 	if !from.IsZero() && !to.IsZero() && !from.Before(to) {

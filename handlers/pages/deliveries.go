@@ -5,18 +5,16 @@ import (
 	"encoding/hex"
 	"fmt"
 	"net/http"
-	"net/url"
 
 	"github.com/labstack/echo/v4"
 
 	"rollcall/app/event"
-	"rollcall/app/webhook"
 	"rollcall/handlers/visit"
 	"rollcall/views"
 )
 
-// WebhooksShow is a webhook with its delivery history: ?status=, ?type=, ?before=, ?after= say which part. For htmx it
-// answers only the rows and figures, and 304 to a poll that would bring nothing new.
+// WebhooksShow is a webhook with its delivery history; the address says which part (filterOf). For htmx it answers only
+// the rows and figures, and 304 to a poll that would bring nothing new.
 func (p *Pages) WebhooksShow(c echo.Context) error {
 	if secret := p.rotatedSecret(c); secret != "" {
 		return p.history(c, views.History{Secret: secret, Rotated: true})
@@ -35,7 +33,7 @@ func (p *Pages) WebhooksShow(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return p.render(c, http.StatusOK, views.DeliveryListAgain(page, h))
+	return p.render(c, filterStatus(h.Refused), views.DeliveryListAgain(page, h))
 }
 
 // history renders the webhook's page; shown may have its secret, if that was asked for.
@@ -49,7 +47,7 @@ func (p *Pages) history(c echo.Context, shown views.History) error {
 	if err != nil {
 		return err
 	}
-	return p.render(c, http.StatusOK, views.HistoryPage(page, h))
+	return p.render(c, filterStatus(h.Refused), views.HistoryPage(page, h))
 }
 
 func (p *Pages) findHistory(c echo.Context) (views.History, error) {
@@ -59,19 +57,15 @@ func (p *Pages) findHistory(c echo.Context) (views.History, error) {
 	if h.Webhook, err = p.findWebhook(c); err != nil {
 		return h, err
 	}
-	if h.Page, err = p.Webhooks.Deliveries(ctx, who, org, id, h.Filter); err != nil {
+	h.Page, err = p.Webhooks.Deliveries(ctx, who, org, id, h.Filter)
+	if refused, _, ours := formErrors(err); ours {
+		h.Refused, err = refused, nil
+	}
+	if err != nil {
 		return h, err
 	}
 	h.Day, err = p.Webhooks.DaySummary(ctx, who, org, id)
 	return h, err
-}
-
-// filterOf is the filter that the fields of an address or a form say; views.FilterQuery writes them.
-func filterOf(fields url.Values) webhook.Filter {
-	return webhook.Filter{
-		State: webhook.State(fields.Get("status")), Type: event.Type(fields.Get("type")),
-		Before: fields.Get("before"), After: fields.Get("after"),
-	}
 }
 
 // unchanged tells a poll by its HX-PTag whether facts are still those of the answer before, and names the tag of this

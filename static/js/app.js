@@ -135,11 +135,11 @@
   }
 
   // ---- Polling: data-poll marks what asks again by itself. It waits while the tab is hidden, its switch says Paused,
-  // rows are selected, or something is being read in it.
+  // rows are selected, a filter has the focus, or something is being read in it.
   function pollWaits(element) {
     if (document.hidden || element.dataset.poll === "paused") return true;
     if (element.querySelector("details[open][data-hold], :popover-open, input[type=checkbox]:checked")) return true;
-    return Boolean(document.querySelector("dialog[open]"));
+    return Boolean(document.querySelector("dialog[open]") || document.activeElement?.closest("form[data-holds-poll]"));
   }
 
   function togglePoll(button) {
