@@ -35,6 +35,7 @@ const (
 	ReasonInviter   = "inviter"    // whoever invited may do so no more
 	ReasonOtherUser = "other_user" // the invitation is for somebody else than who is signed in
 	ReasonSignIn    = "sign_in"    // the invitation is for somebody with an account, who is to sign in first
+	ReasonRemoved   = "removed"    // it was there, and has been kept long enough
 	ReasonInput     = "input"      // not a value of the input at all: an unknown event type, a malformed header
 )
 

@@ -66,12 +66,9 @@ func (d *DB) Checkpoint(ctx context.Context) error {
 	if d.engine == PostgreSQL {
 		return nil
 	}
-	var busy, logged, moved int
-	if err := d.write.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &logged, &moved); err != nil {
-		return fmt.Errorf("emptying the write-ahead log: %w", err)
+	done, err := d.checkpoint(ctx, d.write, "TRUNCATE")
+	if err == nil && !done {
+		err = fmt.Errorf("emptying the write-ahead log: a reader held it for longer than ten seconds")
 	}
-	if busy != 0 {
-		return fmt.Errorf("emptying the write-ahead log: a reader held it for longer than ten seconds")
-	}
-	return nil
+	return err
 }

@@ -9,7 +9,6 @@ import (
 
 	"github.com/google/uuid"
 
-	"rollcall/app"
 	"rollcall/app/access"
 	"rollcall/db"
 )
@@ -98,7 +97,7 @@ func (s *Service) scanDelivery(row scanner, more ...any) (d Delivery, err error)
 // deliveryOf is a delivery of an organization, with its body.
 func (s *Service) deliveryOf(ctx context.Context, q db.Queryer, place access.Place, id string) (Delivery, error) {
 	if !isUUID(id) {
-		return Delivery{}, noSuchDelivery()
+		return Delivery{}, s.noSuchDelivery(id)
 	}
 	var body []byte
 	rows, err := q.Query(ctx, `SELECT `+deliveryColumns+`, d.body`+deliveryTables+` WHERE d.id = $1 AND w.organization_id = $2`, deliveryKey(id), place.ID)
@@ -110,14 +109,10 @@ func (s *Service) deliveryOf(ctx context.Context, q db.Queryer, place access.Pla
 		return Delivery{}, fmt.Errorf("find delivery %s: %w", id, err)
 	}
 	if len(found) == 0 {
-		return Delivery{}, noSuchDelivery()
+		return Delivery{}, s.noSuchDelivery(id)
 	}
 	found[0].Body = body
 	return found[0], nil
-}
-
-func noSuchDelivery() error {
-	return app.Errorf(app.NotFound, "There is no such delivery: it may have been removed.")
 }
 
 // deliveryKey is an id as the table has it.

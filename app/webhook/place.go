@@ -50,11 +50,12 @@ func ofWebhook(id string, scopes []event.Scope) finder {
 }
 
 // ofDelivery finds the owner of a delivery's webhook.
-func ofDelivery(id string) finder {
+func (s *Service) ofDelivery(id string) finder {
+	refusal := s.noSuchDelivery(id)
 	if !isUUID(id) {
 		id = ""
 	}
-	return owner(noSuchDelivery(), `SELECT w.organization_id FROM deliveries d JOIN webhooks w ON w.id = d.webhook_id WHERE d.id = $1`, deliveryKey(id))
+	return owner(refusal, `SELECT w.organization_id FROM deliveries d JOIN webhooks w ON w.id = d.webhook_id WHERE d.id = $1`, deliveryKey(id))
 }
 
 // owner finds an organization by a query for its id. What does not exist and what is somebody else's are refused alike.

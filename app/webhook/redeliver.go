@@ -24,7 +24,7 @@ func (s *Service) Redeliver(ctx context.Context, actor access.Actor, organizatio
 
 // RedeliverByID is Redeliver for doors that know no organization.
 func (s *Service) RedeliverByID(ctx context.Context, actor access.Actor, deliveryID string) (Delivery, error) {
-	return s.redeliver(ctx, actor, ofDelivery(deliveryID), deliveryID)
+	return s.redeliver(ctx, actor, s.ofDelivery(deliveryID), deliveryID)
 }
 
 func (s *Service) redeliver(ctx context.Context, actor access.Actor, find finder, deliveryID string) (Delivery, error) {

@@ -1,6 +1,7 @@
 package webhook
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -36,6 +37,8 @@ type Config struct {
 	MaxBody int
 	Limits  Limits    // of the rules of health; zero ones have their default
 	Mail    mail.Post // takes the letters of notices; nil without SMTP: then only pages show them
+	// Retention says how long things are kept; what is zero in it has DefaultRetention's value.
+	Retention Retention
 }
 
 // The defaults of Config (delivery.md, Fairness).
@@ -62,6 +65,7 @@ type Service struct {
 	maxBody    int
 	limits     Limits
 	post       mail.Post
+	retention  Retention
 
 	reach  reach         // how far one request searches
 	slice  time.Duration // how long a job works before it hands over
@@ -89,8 +93,11 @@ func New(c Config) (*Service, error) {
 	if err := c.Limits.check(); err != nil {
 		return nil, err
 	}
+	if err := c.Retention.check(); err != nil {
+		return nil, err
+	}
 	return &Service{db: c.DB, audit: c.Audit, clock: c.Clock, client: c.Client, queue: c.Queue, sealer: sealer, log: c.Log, baseURL: c.BaseURL,
-		version: c.Version, schedule: c.Schedule, zone: c.Zone, perWebhook: c.PerWebhook, maxBody: c.MaxBody, limits: c.Limits, post: c.Mail,
+		version: c.Version, schedule: c.Schedule, zone: c.Zone, perWebhook: c.PerWebhook, maxBody: c.MaxBody, retention: c.Retention, limits: c.Limits, post: c.Mail,
 		reach: reach{entries: entriesMost, rows: rowsMost}, slice: defaultSlice, turns: newTurns(c.Workers), quiet: make(chan struct{})}, nil
 }
 
@@ -111,6 +118,9 @@ func (c Config) withDefaults() Config {
 		c.MaxBody = defaultMaxBody
 	}
 	c.Limits = c.Limits.withDefaults()
+	kept := DefaultRetention()
+	c.Retention = Retention{Days: cmp.Or(c.Retention.Days, kept.Days), EventDays: cmp.Or(c.Retention.EventDays, max(kept.EventDays, c.Retention.Days)),
+		Rows: cmp.Or(c.Retention.Rows, kept.Rows)}
 	return c
 }
 
