@@ -44,7 +44,7 @@ func TestEveryIDInEverySpelling(t *testing.T) {
 		q.ask(fmt.Sprintf(`mutation { removeUserFromGroup(input: {group_id: %d, email: "bob@example.com"}) { success } }`, group.ID)).fine("removeUserFromGroup", "success")
 	})
 	t.Run("a pipe and a table have three", func(t *testing.T) {
-		for _, id := range []string{fmt.Sprint(pipe.ID), pipe.SUID, pipe.UUID, strings.ToUpper(pipe.UUID)} {
+		for _, id := range []string{fmt.Sprint(pipe.ID), pipe.SUID, pipe.UUID, strings.ToUpper(pipe.UUID), " " + pipe.SUID + " "} {
 			if got := q.ask(fmt.Sprintf(`{ pipe(id: %q) { id suid uuid } }`, id)).fine("pipe"); !cmp.Equal(got, any(map[string]any{"id": fmt.Sprint(pipe.ID), "suid": pipe.SUID, "uuid": pipe.UUID})) {
 				t.Errorf("%s: got %v", id, got)
 			}
