@@ -84,7 +84,7 @@ func (c serveCommand) options(t *terminal) (o options, err error) {
 	if o.smtpURL, err = c.mailSettings.url(); err != nil {
 		return o, err
 	}
-	o.allowTargets = list(c.AllowTargets)
+	o.allowTargets, o.useProxy = list(c.AllowTargets), c.UseProxy
 	o.discardSecrets = c.DiscardSecrets
 	return o, c.check()
 }

@@ -40,6 +40,7 @@ type logSettings struct {
 // deliverySettings say how webhooks are sent.
 type deliverySettings struct {
 	AllowTargets   string `name:"allow-targets" env:"ROLLCALL_ALLOW_TARGETS" placeholder:"LIST" help:"Addresses (CIDRs) and host names that webhooks may reach besides the public internet, separated by commas."`
+	UseProxy       bool   `name:"use-proxy" env:"ROLLCALL_USE_PROXY" help:"Send webhooks through the proxy that HTTP_PROXY, HTTPS_PROXY and NO_PROXY name."`
 	RetrySchedule  string `name:"retry-schedule" env:"ROLLCALL_RETRY_SCHEDULE" placeholder:"WAITS" help:"Waits between tries, separated by commas (5s,5m,30m,2h,5h,10h,14h,20h,24h)."`
 	AttemptTimeout string `name:"attempt-timeout" env:"ROLLCALL_ATTEMPT_TIMEOUT" default:"15s" placeholder:"TIME" help:"How long one attempt may take (${default})."`
 	Workers        string `name:"workers" env:"ROLLCALL_WORKERS" default:"256" placeholder:"N" help:"How many attempts may be in flight at once (${default})."`

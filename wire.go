@@ -36,6 +36,7 @@ type options struct {
 	baseURL        string
 	trustedProxies []netip.Prefix
 	allowTargets   []string
+	useProxy       bool
 	schedule       []time.Duration // nil: the default (docs/operations.md)
 	attemptTimeout time.Duration
 	workers        int
@@ -72,7 +73,7 @@ func (s *server) open(ctx context.Context) (err error) {
 	if s.key == nil && onPostgres(s.databaseURL) {
 		return errors.New("ROLLCALL_SECRET_KEY must be set with PostgreSQL: set it to what `openssl rand -base64 32` prints, and keep a copy")
 	}
-	s.client, err = outbound.New(outbound.Config{Allow: s.allowTargets, AttemptTimeout: s.attemptTimeout, OwnAddress: s.listener.Addr().String()})
+	s.client, err = outbound.New(outbound.Config{Allow: s.allowTargets, ProxyFromEnvironment: s.useProxy, AttemptTimeout: s.attemptTimeout, OwnAddress: s.listener.Addr().String()})
 	if err != nil {
 		return err
 	}

@@ -169,6 +169,9 @@ func (s *server) bearer(door string) echo.MiddlewareFunc {
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
 		return func(c echo.Context) error {
 			visit.Enter(c, access.Actor{Kind: access.KindNobody}, door)
+			if c.Request().Header.Get("Rollcall-Event") != "" {
+				return app.Errorf(app.Conflict, "This request is a delivery of a Rollcall webhook. Deliveries may not call the API: what they change would be delivered again, for ever.")
+			}
 			scheme, secret, _ := strings.Cut(c.Request().Header.Get(echo.HeaderAuthorization), " ")
 			if !strings.EqualFold(scheme, "Bearer") || strings.TrimSpace(secret) == "" {
 				return app.Errorf(app.Unauthenticated, "Send an API token: Authorization: Bearer rc_…")

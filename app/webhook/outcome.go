@@ -32,7 +32,7 @@ type verdict struct {
 func decide(d waiting, result outbound.Result, schedule []time.Duration, now time.Time) verdict {
 	delivered := succeeded(result)
 	by := d.trigger()
-	v := verdict{state: d.State, step: d.step, counts: by == TriggerSchedule}
+	v := verdict{state: d.State, step: d.step, counts: by == TriggerSchedule && !result.ProxyFailed}
 	switch {
 	case delivered:
 		v.state = Delivered

@@ -45,6 +45,7 @@ func TestWhatFollowsFromAnAttempt(t *testing.T) {
 		{"no connection in time waits a minute", first, outbound.Result{Class: outbound.TimeoutConnect}, Retrying, LaneRetry, DueThrottle, time.Minute, 1, true, false},
 		{"a refused connection goes by the schedule", first, outbound.Result{Class: outbound.ConnectionRefused}, Retrying, LaneRetry, DueBySchedule, 5 * time.Second, 1, true, false},
 		{"a redirect is a failure", first, outbound.Result{Status: 302, Class: outbound.RedirectNotFollowed}, Retrying, LaneRetry, DueBySchedule, 5 * time.Second, 1, true, false},
+		{"our own proxy's failure is tried again and not the receiver's", first, outbound.Result{Class: outbound.ConnectionRefused, ProxyFailed: true}, Retrying, LaneRetry, DueBySchedule, 5 * time.Second, 1, false, false},
 		{"410 gives up and disables", first, answer(410), Failed, "", "", 0, 0, true, true},
 		{"a stop of the process uses up no step", retry(1), outbound.Result{Class: outbound.Interrupted}, Retrying, LaneRetry, DueBySchedule, 0, 1, false, false},
 		{"a test is tried once", test, answer(500), Failed, "", "", 0, 0, false, false},
