@@ -78,24 +78,38 @@ func (s *Service) stillInvited(ctx context.Context, q db.Queryer, i Invitation) 
 		i.State = InvitationAccepted
 		return i.refusal()
 	}
-	if i.inviterID == 0 {
-		return nil
+	if i.inviterID == 0 && i.serviceID == 0 {
+		return nil // the command line
 	}
-	var inviter access.Actor
-	var state UserState
-	err := q.QueryRow(ctx, "SELECT id, site_admin, state FROM users WHERE id = $1", i.inviterID).Scan(&inviter.UserID, &inviter.SiteAdmin, &state)
+	inviter, err := i.sender(ctx, q)
 	if err != nil {
-		return fmt.Errorf("inviter %d: %w", i.inviterID, err)
+		return err
 	}
-	inviter.Kind = access.KindUser
 	p, err := i.where().find(ctx, q, inviter)
 	if err == nil {
 		err = p.check(inviter, manageMembers)
 	}
-	if state != Active || app.Is(err, app.NotFound) || app.Is(err, app.Forbidden) {
+	if app.Is(err, app.NotFound) || app.Is(err, app.Forbidden) || app.Is(err, app.Unauthenticated) {
 		return app.Errorf(app.Conflict, "%s, who invited you, may no longer do so: ask an administrator of %s to send the invitation again.", i.InvitedBy, i.Title).Because(app.ReasonInviter)
 	}
 	return err
+}
+
+// sender is whoever sent the last link, as they are now: nobody, if that is a user who is not active.
+func (i Invitation) sender(ctx context.Context, q db.Queryer) (access.Actor, error) {
+	if i.serviceID != 0 {
+		return access.Actor{Kind: access.KindService, ServiceID: i.serviceID}, nil
+	}
+	user := access.Actor{Kind: access.KindUser}
+	var state UserState
+	err := q.QueryRow(ctx, "SELECT id, site_admin, state FROM users WHERE id = $1", i.inviterID).Scan(&user.UserID, &user.SiteAdmin, &state)
+	if err != nil {
+		return access.Actor{}, fmt.Errorf("inviter %d: %w", i.inviterID, err)
+	}
+	if state != Active {
+		return access.Actor{Kind: access.KindNobody}, nil
+	}
+	return user, nil
 }
 
 // Accept makes the account of an invited user and signs them in: it returns the secret of their session, and it is

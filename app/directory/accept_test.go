@@ -220,6 +220,17 @@ func TestLinks(t *testing.T) {
 			must(t, second(h.SetRoleAt(ctx, as(admin), in(sp), directory.Ref{ID: boss.ID}, "member")))
 			shut(t, nobody(), token(t, done[1].Link), app.Conflict, app.ReasonInviter)
 		})
+		t.Run("one from a service account lasts as long as the account", func(t *testing.T) {
+			robot := h.service(t, org, access.Admin)
+			done, _, err := h.Invite(ctx, robot, here, []directory.Invitee{{"by.robot@example.com", "normal"}, {"second.by.robot@example.com", "normal"}}, "")
+			must(t, err)
+			must(t, second3(h.Accept(ctx, nobody(), token(t, done[0].Link), form)))
+			must(t, h.access.DeleteServiceAccount(ctx, as(admin), org, robot.ServiceID))
+			shut(t, nobody(), token(t, done[1].Link), app.Conflict, app.ReasonInviter)
+			_, link, err := h.ResendInvitation(ctx, as(admin), done[1].Invitation)
+			must(t, err)
+			must(t, second3(h.Accept(ctx, nobody(), token(t, link), form)))
+		})
 		t.Run("one to an address that is the user's no more; the new one gets its own", func(t *testing.T) {
 			r := h.invite(t, here, "typo@example.com", access.Normal)
 			must(t, second(h.EditUser(ctx, as(admin), org, r.User.ID, directory.EditUser{Name: "Typo", Username: r.User.Username, Email: "right@example.com"})))

@@ -56,6 +56,7 @@ type Invitation struct {
 	hash        string
 	emailFolded string
 	inviterID   int64 // 0: a service account or the command line
+	serviceID   int64 // 0: a user or the command line
 	userState   UserState
 	userEmail   string // the user's present address, folded
 	acceptedAt  time.Time
@@ -93,7 +94,7 @@ func (i Invitation) refusal() error {
 
 const invitationColumns = `i.id, i.organization_id, org.name, org.title, i.scope, i.scope_id, COALESCE(sp.name, org.title), i.user_id, i.new_account, u.name, u.username,
 	i.email, COALESCE(sm.role, CASE WHEN i.scope = 'organization' THEN m.role END, i.role), i.message, i.inviter_name, i.created_at, i.sent_at, i.expires_at,
-	i.mailed_at, i.mail_error, i.generation, i.hash, i.email_folded, COALESCE(i.inviter_id, 0), u.state, u.email_folded, i.accepted_at, i.revoked_at`
+	i.mailed_at, i.mail_error, i.generation, i.hash, i.email_folded, COALESCE(i.inviter_id, 0), COALESCE(i.inviter_service_id, 0), u.state, u.email_folded, i.accepted_at, i.revoked_at`
 
 const invitationFrom = ` FROM invitations i JOIN organizations org ON org.id = i.organization_id JOIN users u ON u.id = i.user_id
 	LEFT JOIN spaces sp ON i.scope <> 'organization' AND sp.id = i.scope_id
@@ -105,7 +106,7 @@ func scanInvitation(row scanner, now time.Time) (Invitation, error) {
 	var mailed, accepted, revoked sql.NullTime
 	err := row.Scan(&i.ID, &i.OrganizationID, &i.Organization, &i.Title, &i.Scope, &i.ScopeID, &i.PlaceName, &i.UserID, &i.NewAccount, &i.Name, &i.Username,
 		&i.Email, &i.Role, &i.Message, &i.InvitedBy, &i.CreatedAt, &i.SentAt, &i.ExpiresAt,
-		&mailed, &i.MailError, &i.generation, &i.hash, &i.emailFolded, &i.inviterID, &i.userState, &i.userEmail, &accepted, &revoked)
+		&mailed, &i.MailError, &i.generation, &i.hash, &i.emailFolded, &i.inviterID, &i.serviceID, &i.userState, &i.userEmail, &accepted, &revoked)
 	i.CreatedAt, i.SentAt, i.ExpiresAt, i.MailedAt = i.CreatedAt.UTC(), i.SentAt.UTC(), i.ExpiresAt.UTC(), timeOrZero(mailed)
 	i.acceptedAt, i.revokedAt = timeOrZero(accepted), timeOrZero(revoked)
 	if !i.NewAccount {

@@ -135,8 +135,8 @@ func (s *Service) dispatch(ctx context.Context, tx *db.Tx, actor access.Actor, i
 	}
 	now := s.clock.Now()
 	_, err = tx.Exec(ctx, `UPDATE invitations SET hash = $2, generation = $3, sent_at = $4, expires_at = $5, revoked_at = NULL, mailed_at = NULL, mail_error = '',
-		inviter_id = $6, inviter_name = $7, email = $8, email_folded = $9 WHERE id = $1`,
-		id, hashToken(token), generation, now, now.Add(InvitationLife), userOrNobody(actor.UserID), actor.Name, email, fold(email))
+		inviter_id = $6, inviter_name = $7, email = $8, email_folded = $9, inviter_service_id = $10 WHERE id = $1`,
+		id, hashToken(token), generation, now, now.Add(InvitationLife), idOrNull(actor.UserID), actor.Name, email, fold(email), idOrNull(actor.ServiceID))
 	if err != nil {
 		return "", fmt.Errorf("send invitation %s: %w", id, err)
 	}

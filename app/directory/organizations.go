@@ -134,7 +134,7 @@ func (s *Service) insertOrganization(ctx context.Context, tx *db.Tx, form Create
 
 func insertOrganizationRow(ctx context.Context, tx *db.Tx, o *Organization) (bool, error) {
 	err := tx.QueryRow(ctx, `INSERT INTO organizations (uuid, name, title, seats, created_at, created_by) VALUES ($1, $2, $3, $4, $5, $6)
-		ON CONFLICT DO NOTHING RETURNING id`, o.UUID, o.Name, o.Title, o.Seats, o.CreatedAt, userOrNobody(o.CreatedBy)).Scan(&o.ID)
+		ON CONFLICT DO NOTHING RETURNING id`, o.UUID, o.Name, o.Title, o.Seats, o.CreatedAt, idOrNull(o.CreatedBy)).Scan(&o.ID)
 	if errors.Is(err, sql.ErrNoRows) {
 		return false, nil
 	}
@@ -144,8 +144,8 @@ func insertOrganizationRow(ctx context.Context, tx *db.Tx, o *Organization) (boo
 	return true, nil
 }
 
-// userOrNobody is the number of a user for a column; null for 0.
-func userOrNobody(id int64) sql.NullInt64 { return sql.NullInt64{Int64: id, Valid: id != 0} }
+// idOrNull is a number for a column that refers to a row; null for 0.
+func idOrNull(id int64) sql.NullInt64 { return sql.NullInt64{Int64: id, Valid: id != 0} }
 
 // namesFrom reads the names that begin like base, of which only the first 60 bytes count: numbered cuts the rest.
 func namesFrom(ctx context.Context, q db.Queryer, query, base string) (map[string]bool, error) {
