@@ -124,6 +124,8 @@ Rollcall's demo is running. All of it is in a temporary folder and goes when you
 
 Disable a user, remove one from a group, or log in as somebody new (grace, alan, barbara … have the same password),
 and watch the receiver and the history. "crm" always answers with an error, so its deliveries wait for a retry.
+Margaret is invited to the pipe Onboarding: copy her link (Pipes, Onboarding, Invitations), open it in a private
+window, and make her account.
 A webhook of your own can call the receiver too, at a path like %[5]s/mine.
 
 `, d.baseURL, demoAdmin, d.password, demoOrganization, d.address)

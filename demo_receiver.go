@@ -122,12 +122,13 @@ func (r *receiver) take(w http.ResponseWriter, req *http.Request) {
 
 // read makes a receipt of a request.
 func read(req *http.Request, body []byte) receipt {
-	var says struct {
+	var says struct { // of either family
 		Payload struct{ Username, GroupName string }
+		Data    struct{ User struct{ Username string } }
 	}
-	_ = json.Unmarshal(body, &says) // a body of another family has no username, and is shown all the same
+	_ = json.Unmarshal(body, &says) // what can't be read has no subject, and is shown all the same
 	got := receipt{At: time.Now(), Path: req.URL.Path, Event: req.Header.Get("Rollcall-Event"), Attempt: req.Header.Get("Rollcall-Attempt"),
-		Subject: says.Payload.Username, Body: string(body)}
+		Subject: says.Payload.Username + says.Data.User.Username, Body: string(body)}
 	if says.Payload.GroupName != "" {
 		got.Subject += ", " + says.Payload.GroupName
 	}

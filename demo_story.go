@@ -28,8 +28,8 @@ func visitor() access.Actor {
 	return access.Actor{Kind: access.KindNobody, Source: "page", Address: "127.0.0.1"}
 }
 
-// tell lets the story happen: an organization is set up, people and groups come, two systems ask to be told, and then
-// people log in, leave a group and are disabled.
+// tell lets the story happen: an organization is set up, people and groups come, two systems ask to be told, pipes and
+// tables fill, and then people log in, leave a group and are disabled.
 func (d *demo) tell(ctx context.Context) error {
 	admin, err := d.found(ctx)
 	if err != nil {
@@ -45,6 +45,9 @@ func (d *demo) tell(ctx context.Context) error {
 	}
 	if err := d.subscribe(ctx, admin); err != nil {
 		return fmt.Errorf("make the demo's webhooks: %w", err)
+	}
+	if err := d.furnish(ctx, admin); err != nil {
+		return fmt.Errorf("make the demo's pipes and tables: %w", err)
 	}
 	if err := d.happen(ctx, admin, users, groups); err != nil {
 		return fmt.Errorf("let the demo's story happen: %w", err)
@@ -116,7 +119,8 @@ func (d *demo) subscribe(ctx context.Context, admin access.Actor) error {
 		types                     []event.Type
 	}{
 		{"hr-sync", "Human resources: hears of everything", "", http.StatusNoContent,
-			[]event.Type{event.UserCreated, event.UserLogin, event.UserDisabled, event.UserRemovedFromGroup}},
+			[]event.Type{event.UserCreated, event.UserLogin, event.UserDisabled, event.UserRemovedFromGroup,
+				event.UserInvitationSent, event.UserInvitationAcceptance, event.UserRoleSet, event.UserRemovalFromOrg}},
 		{"crm", "Always answers with an error, to show retries", "the database is down for maintenance", http.StatusInternalServerError,
 			[]event.Type{event.UserCreated, event.UserDisabled}},
 	} {

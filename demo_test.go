@@ -71,20 +71,46 @@ func TestDemo(t *testing.T) {
 		}
 	})
 	t.Run("the receiver has what happened, with valid signatures", func(t *testing.T) {
-		until(t, "twelve requests have come", func() bool { return strings.Count(terminal.String(), "signature valid") >= 12 })
+		until(t, "sixteen requests have come", func() bool { return strings.Count(terminal.String(), "signature valid") >= 16 })
 		answer, err := http.Get(receiver + "/")
 		if err != nil {
 			t.Fatal(err)
 		}
 		page, _ := io.ReadAll(answer.Body)
 		_ = answer.Body.Close()
-		for _, want := range []string{"USER_CREATED", "USER_LOGIN", "USER_DISABLED", "USER_REMOVED_FROM_GROUP", "✓ valid", "answered 500"} {
+		for _, want := range []string{"USER_CREATED", "USER_LOGIN", "USER_DISABLED", "USER_REMOVED_FROM_GROUP", "user.invitation_sent", "/chat", "user.role_set", "user.removal_from_pipe", "edsger", "✓ valid", "answered 500"} {
 			if !strings.Contains(string(page)+terminal.String(), want) {
 				t.Errorf("nowhere is %q", want)
 			}
 		}
 		if strings.Contains(string(page), "✗") {
 			t.Error("a signature was refused")
+		}
+	})
+	t.Run("pipes, tables and invitations are there to be looked at", func(t *testing.T) {
+		client := browser(t)
+		if _, err := client.PostForm(base+"/login", url.Values{"login": {username}, "password": {password}}); err != nil {
+			t.Fatal(err)
+		}
+		for path, wants := range map[string][]string{
+			"/pipes":               {"Onboarding", "Purchasing"},
+			"/pipes/1":             {"grace@acme.example", "radia@acme.example", "margaret@acme.example"},
+			"/pipes/1/invitations": {"margaret@acme.example", "Pending"},
+			"/pipes/1/webhooks":    {"onboarding-chat"},
+			"/tables":              {"Suppliers"},
+			"/invitations":         {"linus@acme.example", "margaret@acme.example"},
+		} {
+			answer, err := client.Get(base + "/organizations/acme" + path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			page, _ := io.ReadAll(answer.Body)
+			_ = answer.Body.Close()
+			for _, want := range wants {
+				if !strings.Contains(string(page), want) {
+					t.Errorf("%s doesn't show %s", path, want)
+				}
+			}
 		}
 	})
 	t.Run("Ctrl-C ends it and leaves nothing", func(t *testing.T) {

@@ -47,11 +47,11 @@ func spaceWords(kind access.SpaceKind) words {
 	if kind == access.Table {
 		return words{"Tables", "Tables have members with roles of their own, and webhooks that hear of them.", "No tables yet",
 			"A table is a part of the organization with its own members: for example Suppliers, whom purchasing may edit and nobody else.",
-			"You are not in it yourself: invite whoever shall be."}
+			"You are not a member of it yourself. Invite its members next."}
 	}
 	return words{"Pipes", "Pipes have members with roles of their own, and webhooks that hear of them.", "No pipes yet",
 		"A pipe is a part of the organization with its own members: for example Onboarding, with human resources as its admins and managers who only read and comment.",
-		"You are not in it yourself: invite whoever shall be."}
+		"You are not a member of it yourself. Invite its members next."}
 }
 
 // SpacesTitle is what the list of a kind is called.

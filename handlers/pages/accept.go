@@ -4,12 +4,15 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"strconv"
 
 	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
 
 	"rollcall/app"
+	"rollcall/app/access"
 	"rollcall/app/directory"
+	"rollcall/app/event"
 	"rollcall/views"
 )
 
@@ -63,7 +66,7 @@ func (p *Pages) deadLink(c echo.Context, i directory.Invitation, err error) erro
 	if !known || refusal.Reason == "" && refusal.Code != app.NotFound {
 		return err
 	}
-	return p.acceptPage(c, status, "Invitation", func(page views.Page) templ.Component {
+	return p.acceptPage(c, status, views.DeadLinkTitle(refusal), func(page views.Page) templ.Component {
 		return views.DeadLinkPage(page, i, refusal, c.Param("token"))
 	})
 }
@@ -76,6 +79,7 @@ func (p *Pages) InvitationsAccept(c echo.Context) error {
 	}
 	in := views.AcceptForm{Name: f.Get("name"), Username: f.Get("username")}
 	wanted := directory.AcceptForm{Name: in.Name, Username: in.Username, Password: f.Get("password"), UserAgent: c.Request().UserAgent()}
+	i, _ := p.Directory.OpenInvitation(c.Request().Context(), actor(c), c.Param("token")) // what is refused, Accept refuses, with its audit row
 	user, secret, err := p.Directory.Accept(c.Request().Context(), actor(c), c.Param("token"), wanted)
 	if err != nil {
 		return p.acceptRefused(c, in, err)
@@ -83,16 +87,26 @@ func (p *Pages) InvitationsAccept(c echo.Context) error {
 	if err := p.enter(c, secret); err != nil {
 		return err
 	}
-	return p.done(c, views.OrganizationURL(user.Organization), "Welcome, "+user.Name+".")
+	return p.done(c, landing(i), "Welcome, "+user.Name+".")
+}
+
+// landing is where somebody arrives who accepts the invitation: in the pipe or table that they were invited to, or else
+// in the organization.
+func landing(i directory.Invitation) string {
+	if i.Scope == event.ScopeOrganization {
+		return views.OrganizationURL(i.Organization)
+	}
+	return views.SpacesURL(i.Organization, access.SpaceKind(i.Scope)) + "/" + strconv.FormatInt(i.ScopeID, 10)
 }
 
 // MembershipsCreate makes the signed-in person a guest of the organization that invited them.
 func (p *Pages) MembershipsCreate(c echo.Context) error {
+	i, _ := p.Directory.OpenInvitation(c.Request().Context(), actor(c), c.Param("token")) // what is refused, AcceptAsGuest refuses, with its audit row
 	joined, err := p.Directory.AcceptAsGuest(c.Request().Context(), actor(c), c.Param("token"))
 	if err != nil {
 		return p.acceptRefused(c, views.AcceptForm{}, err)
 	}
-	return p.done(c, views.OrganizationURL(joined.Name), "You are a guest of "+joined.Title+" now.")
+	return p.done(c, landing(i), "You are a guest of "+joined.Title+" now.")
 }
 
 // acceptRefused shows the form again with what was typed, leads somebody with an account to the log-in and back, or says
