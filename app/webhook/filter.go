@@ -132,7 +132,7 @@ func checkFilter(f Filter, scope event.Scope) (Filter, error) {
 		f.Query = deliveryKey(f.Query)
 	}
 	if !isCursor(f.Before) || !isCursor(f.After) {
-		return f, app.Refuse(app.Field{Name: "before", Message: "This page does not exist: start again with the newest deliveries."})
+		return f, app.Refuse(app.Field{Name: "before", Message: "This page does not exist: start again with the newest."})
 	}
 	f.Before, f.After = deliveryKey(f.Before), deliveryKey(f.After)
 	if f.Limit <= 0 {

@@ -2,10 +2,7 @@ package webhook
 
 import (
 	"context"
-	"database/sql"
-	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -36,33 +33,38 @@ type Page struct {
 // pageOf makes a page of a list that has one delivery more than the page when there are more on that side. end is where
 // the search for more stopped, "" when there is no more.
 func pageOf(list []Delivery, f Filter, end string) Page {
-	more := len(list) > f.Limit
+	var p Page
+	p.Deliveries, p.Older, p.Newer, p.Searched = paged(list, f.cursor, f.Before, f.After, f.Limit, end)
+	return p
+}
+
+// paged cuts a list, in the order in which it was read, to a page, the newest first, and says where the pages beside it
+// begin. end is where the search stopped before the page was full.
+func paged[T any](list []T, cursor func(T) string, before, after string, limit int, end string) (page []T, older, newer string, searched time.Time) {
+	more, upwards := len(list) > limit, after != ""
 	if more {
-		list, end = list[:f.Limit], ""
+		list, end = list[:limit], ""
 	}
-	upwards := f.After != "" // the list is then read from the old end
-	if upwards {
+	if upwards { // the list was read from the old end
 		slices.Reverse(list)
 	}
-	page := Page{Deliveries: list, Searched: timeOf(end)}
-	first, last := beforeID(f.Before), afterID(f.After) // where an empty page lies
+	first, last := beforeID(before), afterID(after) // where an empty page lies
 	if len(list) > 0 {
-		first, last = f.cursor(list[0]), f.cursor(list[len(list)-1])
+		first, last = cursor(list[0]), cursor(list[len(list)-1])
 	}
+	older, newer = end, ""
 	switch {
 	case upwards && more:
-		page.Newer, page.Older = first, last
+		older, newer = last, first
 	case upwards:
-		page.Newer, page.Older = end, last
+		older, newer = last, end
 	case more:
-		page.Older = last
-	default:
-		page.Older = end
+		older = last
 	}
-	if f.Before != "" && !upwards {
-		page.Newer = first
+	if before != "" && !upwards {
+		newer = first
 	}
-	return page
+	return list, older, newer, timeOf(end)
 }
 
 func orID(id, otherwise string) string {
@@ -192,96 +194,6 @@ func literals[T ~string](words []T) string {
 		quoted[i] = "'" + string(word) + "'"
 	}
 	return strings.Join(quoted, ", ")
-}
-
-// walk reads parts of an index from their ends, each bounded, and lets through what passes the rest of the filter.
-type walk struct {
-	pageQuery
-	ends    []string // each part without its limit; takes more conditions
-	bare    int      // how many arguments they have
-	rest    string
-	most    int // of each part in one request
-	subject bool
-}
-
-// newWalk chooses the index: the one by subject, by what the last attempt came to, or what is delivered.
-func newWalk(w Webhook, f Filter, among []State, r reach) *walk {
-	k := &walk{pageQuery: newPageQuery(w, f), most: r.rows}
-	switch {
-	case f.bySubject():
-		return k.bySubject(w, f, among)
-	case f.Class == Class2xx:
-		for _, t := range wantedTypes(w.Scope, f.Type) {
-			k.end("deliveries", "webhook_id = $1 AND "+settled+" AND state = 'delivered' AND ", "type", k.arg(t))
-		}
-	default:
-		for _, outcome := range f.Class.outcomes() {
-			k.end("deliveries", "webhook_id = $1 AND last_class <> '' AND ", "outcome", k.arg(outcome))
-		}
-		f.Class, k.most = "", r.entries
-	}
-	k.bare = len(k.args)
-	k.rest = k.pageQuery.rest(w, f, among)
-	return k
-}
-
-// bySubject reads the events about a user; the webhook is not among what bounds them.
-func (k *walk) bySubject(w Webhook, f Filter, among []State) *walk {
-	k.args, k.subject = nil, true
-	low, high := f.ids()
-	k.low, k.high = k.arg(low), k.arg(high)
-	k.end("events", "", "subject_folded", "LOWER("+k.arg(f.Query)+")")
-	k.bare = len(k.args)
-	k.rest = " AND webhook_id = " + k.arg(w.ID) + k.pageQuery.rest(w, f, among)
-	if !f.From.IsZero() {
-		k.rest += " AND id >= " + k.arg(firstID(f.From))
-	}
-	if !f.To.IsZero() {
-		k.rest += " AND id < " + k.arg(firstID(f.To))
-	}
-	return k
-}
-
-func (k *walk) end(table, where, column, value string) {
-	between, order := k.stretch(column, value)
-	k.ends = append(k.ends, "FROM "+table+" WHERE "+where+between+"%s ORDER BY "+order)
-}
-
-// bound finds how far this request reads, and holds the query to it. It returns the cursor from which to go on, "" when
-// all is read, or when everything that is read passes.
-func (k *walk) bound(ctx context.Context, q db.Queryer) (cursor string, err error) {
-	if k.rest == "" {
-		return "", nil
-	}
-	parts, nearest, held := make([]string, len(k.ends)), "MAX", k.low
-	if k.direction == "" {
-		nearest, held = "MIN", k.high
-	}
-	for i, end := range k.ends {
-		parts[i] = "SELECT id FROM (SELECT id " + fmt.Sprintf(end, "") + " LIMIT 1 OFFSET " + strconv.Itoa(k.most) + ") AS part" + strconv.Itoa(i)
-	}
-	var end sql.NullString
-	query := "SELECT " + nearest + "(id) FROM (" + strings.Join(parts, " UNION ALL ") + ") AS ends"
-	if err := q.QueryRow(ctx, query, k.args[:k.bare]...).Scan(&end); err != nil || !end.Valid {
-		return "", err
-	}
-	k.set(held, end.String)
-	if k.direction == "" {
-		return beforeID(end.String), nil
-	}
-	return afterID(end.String), nil
-}
-
-// query is what passes. By subject it asks of each event whether it has a delivery here that does.
-func (k *walk) query() string {
-	if k.subject {
-		return "SELECT delivery FROM (SELECT e.id, (SELECT id FROM deliveries WHERE event_id = e.id" + k.rest + ") AS delivery FROM (SELECT id " +
-			fmt.Sprintf(k.ends[0], "") + ") AS e) AS found WHERE delivery IS NOT NULL ORDER BY id" + k.direction + k.limit
-	}
-	for i, end := range k.ends {
-		k.parts = append(k.parts, "SELECT id FROM (SELECT id "+fmt.Sprintf(end, k.rest)+k.limit+") AS part"+strconv.Itoa(i))
-	}
-	return k.merged()
 }
 
 // timeOf is when an id was made, to the millisecond; zero for "" and for what has no time.

@@ -1,0 +1,128 @@
+package webhook
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"rollcall/app/event"
+	"rollcall/db"
+)
+
+// walk reads parts of an index from their ends, each bounded, and lets through what passes the rest of the filter.
+type walk struct {
+	pageQuery
+	ends    []string // each part without its limit; takes more conditions
+	bare    int      // how many arguments they have
+	rest    string
+	most    int  // of each part in one request
+	subject bool // by subject, deliveries are found by their events
+}
+
+// newEventsWalk reads the events of a place, or those about a user, and lets through what is of that place and type.
+func newEventsWalk(at event.Place, f EventFilter, r reach) *walk {
+	k := &walk{pageQuery: pageQuery{direction: " DESC", limit: " LIMIT " + strconv.Itoa(f.Limit+1)}, most: r.rows}
+	if f.After != "" {
+		k.direction = ""
+	}
+	low, high := Filter{From: f.From, To: f.To, Before: f.Before, After: f.After}.ids()
+	k.low, k.high = k.arg(low), k.arg(high)
+	if f.Query == "" {
+		k.ends = []string{"FROM (SELECT event_id AS id FROM event_places WHERE scope = " + k.arg(at.Scope) + " AND scope_id = " + k.arg(at.ID) + " AND event_id > " + k.low +
+			" AND event_id < " + k.high + ") AS heard WHERE TRUE%s ORDER BY id" + k.direction}
+		k.bare = len(k.args)
+		if f.Type != "" {
+			k.rest = " AND (SELECT type FROM events WHERE events.id = heard.id) = " + k.arg(f.Type)
+		}
+		return k
+	}
+	k.end("events", "", "subject_folded", "LOWER("+k.arg(f.Query)+")")
+	k.bare = len(k.args)
+	k.rest = " AND (SELECT event_id FROM event_places WHERE scope = " + k.arg(at.Scope) + " AND scope_id = " + k.arg(at.ID) + " AND event_id = events.id) IS NOT NULL"
+	if f.Type != "" {
+		k.rest += " AND type = " + k.arg(f.Type)
+	}
+	return k
+}
+
+// newWalk chooses the index: the one by subject, by what the last attempt came to, or what is delivered.
+func newWalk(w Webhook, f Filter, among []State, r reach) *walk {
+	k := &walk{pageQuery: newPageQuery(w, f), most: r.rows}
+	switch {
+	case f.bySubject():
+		return k.bySubject(w, f, among)
+	case f.Class == Class2xx:
+		for _, t := range wantedTypes(w.Scope, f.Type) {
+			k.end("deliveries", "webhook_id = $1 AND "+settled+" AND state = 'delivered' AND ", "type", k.arg(t))
+		}
+	default:
+		for _, outcome := range f.Class.outcomes() {
+			k.end("deliveries", "webhook_id = $1 AND last_class <> '' AND ", "outcome", k.arg(outcome))
+		}
+		f.Class, k.most = "", r.entries
+	}
+	k.bare = len(k.args)
+	k.rest = k.pageQuery.rest(w, f, among)
+	return k
+}
+
+// bySubject reads the events about a user; the webhook is not among what bounds them.
+func (k *walk) bySubject(w Webhook, f Filter, among []State) *walk {
+	k.args, k.subject = nil, true
+	low, high := f.ids()
+	k.low, k.high = k.arg(low), k.arg(high)
+	k.end("events", "", "subject_folded", "LOWER("+k.arg(f.Query)+")")
+	k.bare = len(k.args)
+	k.rest = " AND webhook_id = " + k.arg(w.ID) + k.pageQuery.rest(w, f, among)
+	if !f.From.IsZero() {
+		k.rest += " AND id >= " + k.arg(firstID(f.From))
+	}
+	if !f.To.IsZero() {
+		k.rest += " AND id < " + k.arg(firstID(f.To))
+	}
+	return k
+}
+
+func (k *walk) end(table, where, column, value string) {
+	between, order := k.stretch(column, value)
+	k.ends = append(k.ends, "FROM "+table+" WHERE "+where+between+"%s ORDER BY "+order)
+}
+
+// bound finds how far this request reads, and holds the query to it. It returns the cursor from which to go on, "" when
+// all is read, or when everything that is read passes.
+func (k *walk) bound(ctx context.Context, q db.Queryer) (cursor string, err error) {
+	if k.rest == "" {
+		return "", nil
+	}
+	parts, nearest, held := make([]string, len(k.ends)), "MAX", k.low
+	if k.direction == "" {
+		nearest, held = "MIN", k.high
+	}
+	for i, end := range k.ends {
+		parts[i] = "SELECT id FROM (SELECT id " + fmt.Sprintf(end, "") + " LIMIT 1 OFFSET " + strconv.Itoa(k.most) + ") AS part" + strconv.Itoa(i)
+	}
+	var end sql.NullString
+	query := "SELECT " + nearest + "(id) FROM (" + strings.Join(parts, " UNION ALL ") + ") AS ends"
+	if err := q.QueryRow(ctx, query, k.args[:k.bare]...).Scan(&end); err != nil || !end.Valid {
+		return "", err
+	}
+	k.set(held, end.String)
+	if k.direction == "" {
+		return beforeID(end.String), nil
+	}
+	return afterID(end.String), nil
+}
+
+// query is what passes. By subject it asks of each event whether it has a delivery here that does.
+func (k *walk) query() string {
+	if k.subject {
+		return "SELECT delivery FROM (SELECT e.id, (SELECT id FROM deliveries WHERE event_id = e.id" + k.rest + ") AS delivery FROM (SELECT id " +
+			fmt.Sprintf(k.ends[0], "") + ") AS e) AS found WHERE delivery IS NOT NULL ORDER BY id" + k.direction + k.limit
+	}
+	for i, end := range k.ends {
+		k.parts = append(k.parts, "SELECT id FROM (SELECT id "+fmt.Sprintf(end, k.rest)+k.limit+") AS part"+strconv.Itoa(i))
+	}
+	return k.merged()
+}
