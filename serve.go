@@ -25,6 +25,8 @@ type serveCommand struct {
 	databaseSettings
 	keySettings
 	deliverySettings
+	keepSettings
+	metricsSettings
 	mailSettings
 	logSettings
 	DiscardSecrets bool `name:"discard-secrets" env:"ROLLCALL_DISCARD_SECRETS" help:"Take over a restored database whose key is lost: every webhook gets a new signing secret and is paused. Does nothing when the key fits."`
@@ -79,6 +81,12 @@ func (c serveCommand) options(t *terminal) (o options, err error) {
 		return o, err
 	}
 	if o.limits, err = c.limits(); err != nil {
+		return o, err
+	}
+	if o.retention, err = c.retention(); err != nil {
+		return o, err
+	}
+	if o.metricsAddr, o.metricsToken, err = c.metrics(); err != nil {
 		return o, err
 	}
 	if o.smtpURL, err = c.mailSettings.url(); err != nil {

@@ -51,6 +51,20 @@ type deliverySettings struct {
 	DisableAfter    string `name:"disable-after" env:"ROLLCALL_DISABLE_AFTER" default:"72h" placeholder:"TIME" help:"How long it has to be failing for that, at least (${default})."`
 }
 
+// keepSettings say how long things are kept.
+type keepSettings struct {
+	RetentionDays      string `name:"retention-days" env:"ROLLCALL_RETENTION_DAYS" placeholder:"DAYS" help:"How long deliveries are kept, with bodies and attempts (30)."`
+	RetentionRows      string `name:"retention-rows" env:"ROLLCALL_RETENTION_ROWS" placeholder:"N" help:"How many deliveries of one webhook are kept (1000000)."`
+	EventRetentionDays string `name:"event-retention-days" env:"ROLLCALL_EVENT_RETENTION_DAYS" placeholder:"DAYS" help:"How long events are kept, not shorter than deliveries (90)."`
+}
+
+// metricsSettings say who can read the metrics; nobody can unless one of them is set.
+type metricsSettings struct {
+	MetricsAddr      string `name:"metrics-addr" env:"ROLLCALL_METRICS_ADDR" placeholder:"HOST:PORT" help:"Where to listen for /metrics alone; keep it away from the internet."`
+	MetricsToken     string `name:"metrics-token" env:"ROLLCALL_METRICS_TOKEN" placeholder:"TOKEN" help:"What must be sent as a bearer token for /metrics; without ROLLCALL_METRICS_ADDR it opens /metrics on the server's own address."`
+	MetricsTokenFile string `name:"metrics-token-file" env:"ROLLCALL_METRICS_TOKEN_FILE" placeholder:"FILE" help:"A file that holds the token."`
+}
+
 // serverSettings say where and how the server is reached.
 type serverSettings struct {
 	Addr           string `name:"addr" env:"ROLLCALL_ADDR" default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Where to listen (${default})."`

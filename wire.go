@@ -44,6 +44,9 @@ type options struct {
 	limits         webhook.Limits // zero ones: the defaults
 	smtpURL        string         // "": links of invitations and notices are shown instead
 	discardSecrets bool
+	retention      webhook.Retention // zero ones: the defaults
+	metricsAddr    string            // "": metrics have no listener of their own
+	metricsToken   string            // "": none is asked for
 }
 
 // server is everything that one process wires together.
@@ -105,7 +108,19 @@ func (s *server) wire(ctx context.Context) error {
 	if err := s.wireDirectory(log, clock); err != nil {
 		return err
 	}
+	s.wireChores()
 	return s.wireHandlers(clock)
+}
+
+// wireChores keeps the database in order while the process runs: what has been kept long enough goes, then the file gets
+// shorter.
+func (s *server) wireChores() {
+	s.jobs.Chores(
+		jobs.Chore{Name: "retention", Do: s.webhooks.Retain},
+		jobs.Chore{Name: "sessions", Do: s.access.Sweep},
+		jobs.Chore{Name: "space", Do: s.db.GiveBack},
+		jobs.Chore{Name: "statistics", Do: func(ctx context.Context, _ time.Duration) (bool, error) { return false, s.db.Optimize(ctx) }},
+	)
 }
 
 func (s *server) wireDirectory(log *audit.Log, clock app.Clock) error {
@@ -145,7 +160,7 @@ func (s *server) wireWebhooks(ctx context.Context, log *audit.Log, clock app.Clo
 		return err
 	}
 	config := webhook.Config{DB: s.db, Audit: log, Clock: clock, Client: s.client, Queue: s.jobs, Key: s.key, Log: s.log, BaseURL: s.baseURL,
-		Version: version, Schedule: s.schedule, Workers: s.workers, PerWebhook: s.perWebhook, Limits: s.limits}
+		Version: version, Schedule: s.schedule, Workers: s.workers, PerWebhook: s.perWebhook, Limits: s.limits, Retention: s.retention}
 	if s.smtpURL != "" {
 		config.Mail = s.jobs
 	}

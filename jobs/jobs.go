@@ -45,6 +45,7 @@ type Client struct {
 	life   *life // nil on SQLite, where the lock on the file says that there is no other process
 	worker *deliver
 	mail   *carry
+	chores *chores
 	pulse  *pulse
 	stop   context.CancelFunc
 	done   sync.WaitGroup
@@ -53,6 +54,7 @@ type Client struct {
 // runner is what is used of River's client, whose type depends on the engine.
 type runner interface {
 	insert(ctx context.Context, tx *db.Tx, params []river.InsertManyParams) error
+	PeriodicJobs() *river.PeriodicJobBundle
 	Start(ctx context.Context) error
 	Stop(ctx context.Context) error
 	StopAndCancel(ctx context.Context) error
@@ -77,10 +79,12 @@ func New(d *db.DB, log *slog.Logger, attemptTimeout time.Duration) (*Client, err
 
 func open(d *db.DB, log *slog.Logger, config *river.Config) (*Client, error) {
 	c := &Client{db: d, log: log, worker: &deliver{}, mail: &carry{waits: mailWaits()}, pulse: newPulse(config.Queues)}
+	c.chores = &chores{client: c, quit: make(chan struct{})}
 	config.Hooks = append(config.Hooks, c.pulse)
 	config.Workers = river.NewWorkers()
 	river.AddWorker(config.Workers, c.worker)
 	river.AddWorker(config.Workers, c.mail)
+	river.AddWorker(config.Workers, c.chores)
 	var err error
 	if d.Engine() == db.SQLite {
 		c.bell = newBell()
@@ -110,6 +114,7 @@ func configure(log *slog.Logger, longest time.Duration) *river.Config {
 			string(webhook.LaneFirst): {MaxWorkers: firstPlaces},
 			string(webhook.LaneRetry): {MaxWorkers: retryPlaces},
 			mailQueue:                 {MaxWorkers: mailPlaces},
+			choreQueue:                {MaxWorkers: 1},
 		},
 		Hooks:                       []rivertype.Hook{&dueByItself{}},
 		Logger:                      slog.New(warnings{log.Handler()}),
@@ -168,6 +173,7 @@ func (c *Client) Start(ctx context.Context, hooks *webhook.Service) error {
 func (c *Client) Stop(ctx context.Context) error {
 	c.worker.hooks.Quiesce()
 	c.pulse.stop()
+	close(c.chores.quit)
 	err := c.river.Stop(ctx)
 	if ctx.Err() != nil {
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), hardStop)

@@ -34,15 +34,18 @@ func (p *Pages) Fail(c echo.Context, refusal *app.Error) error {
 		return p.logIn(c)
 	}
 	retryAfter(c, refusal)
-	status := statuses[refusal.Code]
+	status, heading := statuses[refusal.Code], headings[refusal.Code]
+	if refusal.Reason == app.ReasonRemoved {
+		status, heading = http.StatusGone, "Removed"
+	}
 	if visit.HTMX(c) {
 		return p.failFragment(c, status, refusal)
 	}
-	page, err := p.page(c, headings[refusal.Code], views.SectionNone)
+	page, err := p.page(c, heading, views.SectionNone)
 	if err != nil {
 		return err
 	}
-	return p.render(c, status, views.ErrorPage(page, headings[refusal.Code], sentence(c, refusal)))
+	return p.render(c, status, views.ErrorPage(page, heading, sentence(c, refusal)))
 }
 
 // headings are the h1 of error pages.
