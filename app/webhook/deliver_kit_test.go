@@ -133,6 +133,8 @@ func (w *site) hook(t *testing.T, id string) webhook.Webhook {
 	return hook
 }
 
+func (w *site) now() time.Time { return app.SystemClock{}.Now() }
+
 func (w *site) setEnabled(t *testing.T, id string, enabled bool) {
 	t.Helper()
 	if _, err := w.hooks.SetEnabled(t.Context(), w.admin, "acme", id, enabled); err != nil {

@@ -140,7 +140,7 @@ func TestAReceiverThatHangsDelaysNobodyElse(t *testing.T) {
 		for range 20 {
 			w.publish(t, event.UserLogin)
 		}
-		hanging.waitOut(t, 4)
+		hanging.waitOut(t, 2)
 		w.create(t, healthy, "healthy")
 		w.publish(t, event.UserLogin)
 		healthy.wait(t, 1)
@@ -220,7 +220,7 @@ func TestAStopCutsOffWhatIsOutAndTheNextStartSendsItAgain(t *testing.T) {
 	each(t, webhook.Config{}, func(t *testing.T, w *site) {
 		release := make(chan struct{})
 		r := newReceiver(t, func(n int, _ received) int {
-			if n <= 3 {
+			if n <= 2 {
 				<-release
 			}
 			return 200
@@ -229,11 +229,11 @@ func TestAStopCutsOffWhatIsOutAndTheNextStartSendsItAgain(t *testing.T) {
 		for range 3 {
 			w.publish(t, event.UserLogin)
 		}
-		r.waitOut(t, 3)
+		r.waitOut(t, 2)
 		w.stop(t, 200*time.Millisecond)
 		close(release)
 		w.start(t)
-		r.wait(t, 6)
+		r.wait(t, 5)
 		w.atRest(t)
 		if states := w.states(t, hook.ID); states[webhook.Delivered] != 3 {
 			t.Errorf("the deliveries are %v", states)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"net/http"
 	"time"
 
@@ -16,7 +17,8 @@ const (
 	drainPage    = 256                    // deliveries read at a time
 	drainFresh   = time.Second            // a page older than this is read again: the webhook may have changed
 	drainUnsaved = 256                    // results waiting to be recorded, at most
-	drainPoll    = 250 * time.Millisecond // looks for deliveries that another process added while requests are out
+	drainPoll    = 250 * time.Millisecond // looks for deliveries that another process added while requests are out,
+	drainPatient = 4 * time.Second        // and, finding none, ever less often
 )
 
 // LongestJob is how long a job may run before it is taken for dead; attemptTimeout is the limit of one request.
@@ -37,10 +39,15 @@ func (s *Service) Deliver(ctx context.Context, job Job) error {
 	if err != nil || !live {
 		return err
 	}
-	d := &drain{s: s, job: job, began: s.clock.Now(), hungry: true, target: target{open: true}, taken: map[string]bool{},
+	d := &drain{s: s, job: job, began: s.clock.Now(), hungry: true, poll: drainPoll, taken: map[string]bool{},
 		sent: make(chan sending, s.perWebhook), saved: make(chan saving, 1)}
 	d.bell = s.bells.hang(job.Lane, job.WebhookID)
 	defer s.bells.take(job.Lane, job.WebhookID, d.bell)
+	if d.target, err = s.loadTarget(ctx, s.db, job.WebhookID, target{}); err != nil {
+		return err
+	}
+	d.turn = s.turns.join(job.WebhookID, d.target.organization, job.Lane, d.target.failing)
+	defer d.turn.leave()
 	return d.run(ctx)
 }
 
@@ -61,6 +68,7 @@ type drain struct {
 	job   Job
 	began time.Time
 	bell  *bell
+	turn  *turn
 
 	target  target
 	backlog []waiting
@@ -73,6 +81,8 @@ type drain struct {
 	resting bool            // the commit under way also ends the job, if nothing is due
 	rested  bool
 	failure error
+	poll    time.Duration // until the next look for what others added
+	pause   time.Duration // until the lane's next job, when this one gives way to others; 0 as long as it doesn't
 
 	sent  chan sending
 	saved chan saving
@@ -94,7 +104,7 @@ type saving struct {
 }
 
 func (d *drain) run(ctx context.Context) error {
-	poll := time.NewTicker(drainPoll)
+	poll := time.NewTimer(d.poll)
 	defer poll.Stop()
 	for !d.rested {
 		if err := d.fill(ctx); err != nil {
@@ -103,29 +113,48 @@ func (d *drain) run(ctx context.Context) error {
 		d.start(ctx)
 		d.save(ctx)
 		if d.idle() {
-			if d.closing(ctx) {
+			if d.closing(ctx) || d.givesWay() {
 				break
 			}
-			continue
+			if len(d.backlog) == 0 {
+				continue
+			}
 		}
-		d.wait(poll.C)
+		d.wait(ctx, poll)
 	}
 	return d.end(ctx)
 }
 
-// idle reports that nothing is under way, so that nothing would end a wait.
+// idle reports that nothing is under way.
 func (d *drain) idle() bool { return d.out == 0 && !d.saving }
 
-func (d *drain) wait(poll <-chan time.Time) {
+// givesWay reports whether the drain ends for now, because too many wait for their first place.
+func (d *drain) givesWay() bool {
+	if len(d.backlog) == 0 || !d.turn.crowded() {
+		return false
+	}
+	d.pause = comeBack + rand.N(comeBack)
+	return true
+}
+
+func (d *drain) wait(ctx context.Context, poll *time.Timer) {
+	var quiet, cut <-chan struct{}
+	if d.idle() { // waiting for a place; otherwise what is out is waited for
+		quiet, cut = d.s.quiet, ctx.Done()
+	}
 	select {
 	case sent := <-d.sent:
 		d.collect(sent)
 	case saved := <-d.saved:
 		d.settle(saved)
+	case <-d.turn.ready:
 	case <-d.bell.rung:
-		d.hungry = true
-	case <-poll:
-		d.hungry = true
+		d.hungry, d.poll = true, drainPoll
+	case <-poll.C:
+		d.hungry, d.poll = true, min(2*d.poll, drainPatient)
+		poll.Reset(d.poll)
+	case <-quiet:
+	case <-cut:
 	}
 }
 
@@ -183,10 +212,11 @@ func (d *drain) fill(ctx context.Context) error {
 	if d.bell.changed.Swap(false) || len(d.backlog) > 0 && now.Sub(d.read) > drainFresh {
 		d.backlog, d.hungry = nil, true
 	}
-	if !d.hungry || len(d.backlog) >= drainPage/2 {
+	page := min(drainPage, d.turn.page())
+	if !d.hungry || len(d.backlog) >= page/2 {
 		return nil
 	}
-	due, err := d.s.listDue(ctx, d.job, now, len(d.taken)+drainPage)
+	due, err := d.s.listDue(ctx, d.job, now, len(d.taken)+page)
 	if err != nil {
 		return err
 	}
@@ -204,19 +234,31 @@ func (d *drain) fill(ctx context.Context) error {
 			d.backlog = append(d.backlog, delivery)
 		}
 	}
-	d.hungry = len(d.backlog) > 0 && len(due) == len(d.taken)+drainPage
+	d.hungry = len(d.backlog) > 0 && len(due) == len(d.taken)+page
 	return nil
 }
 
-// start sends from the backlog as long as the webhook's cap and the results not yet recorded allow.
+// start sends from the backlog as far as there are places for it and room for results.
 func (d *drain) start(ctx context.Context) {
-	for len(d.backlog) > 0 && d.out < d.s.perWebhook && len(d.unsaved) < drainUnsaved {
-		next := d.backlog[0]
-		d.backlog = d.backlog[1:]
+	places := d.turn.ask(max(0, min(len(d.backlog), drainUnsaved-len(d.unsaved))))
+	for _, next := range d.backlog[:places] {
 		d.taken[next.ID] = true
 		d.out++
-		go func(t target) { d.sent <- d.s.attempt(ctx, t, next, d.job.Lane) }(d.target)
+		go func(t target) {
+			sent := d.s.attempt(ctx, t, next)
+			d.turn.done(sent.says())
+			d.sent <- sent
+		}(d.target)
 	}
+	d.backlog = d.backlog[places:]
+}
+
+// says is what the attempt tells of the receiver.
+func (s sending) says() ending {
+	if s.unsent {
+		return saysNothing
+	}
+	return endingOf(s.attempt.Result)
 }
 
 // save records what has ended, one commit at a time; with the last of it the job ends in the same commit.
@@ -244,16 +286,11 @@ func (d *drain) end(ctx context.Context) error {
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
 	defer cancel()
-	return d.s.passOn(ctx, d.job)
+	return d.s.passOn(ctx, d.job, d.pause)
 }
 
-// attempt makes one request, waiting for its turn first.
-func (s *Service) attempt(ctx context.Context, t target, d waiting, lane Lane) sending {
-	leave, ok := s.turns.take(ctx, lane)
-	if !ok {
-		return sending{delivery: d, unsent: true}
-	}
-	defer leave()
+// attempt makes one request. Its caller has a place for it.
+func (s *Service) attempt(ctx context.Context, t target, d waiting) sending {
 	s.flying.Store(d.ID, true)
 	defer s.flying.Delete(d.ID)
 	a := Attempt{ID: app.NewUUID(), DeliveryID: d.ID, Trigger: d.trigger(), TriggeredBy: d.by, URL: t.url}

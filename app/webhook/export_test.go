@@ -2,6 +2,7 @@ package webhook
 
 import (
 	"context"
+	"fmt"
 	"testing"
 	"time"
 )
@@ -38,4 +39,23 @@ func StoredHeaders(t testing.TB, s *Service, webhookID string) map[string]string
 		t.Fatal(err)
 	}
 	return own
+}
+
+// Crowd has n drains of other webhooks wait for their first place, while others hold all of them; scatter ends that.
+func Crowd(s *Service, n int) (scatter func()) {
+	var crowd, hold []*turn
+	for i := range n {
+		w := s.turns.join(fmt.Sprint("crowd-", i), int64(-i), LaneFirst, false)
+		if crowd = append(crowd, w); w.ask(1) == 1 {
+			hold = append(hold, w)
+		}
+	}
+	return func() {
+		for _, w := range hold {
+			w.done(saysNothing)
+		}
+		for _, w := range crowd {
+			w.leave()
+		}
+	}
 }

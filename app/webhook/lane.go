@@ -119,9 +119,11 @@ func (s *Service) handOver(ctx context.Context, tx *db.Tx, job Job, due time.Tim
 	return s.queue.Enqueue(ctx, tx, Job{WebhookID: job.WebhookID, Lane: job.Lane, Generation: job.Generation + 1, At: due})
 }
 
-// passOn replaces a job that stops before its lane is empty.
-func (s *Service) passOn(ctx context.Context, job Job) error {
-	return s.db.Tx(ctx, func(ctx context.Context, tx *db.Tx) error { return s.handOver(ctx, tx, job, s.clock.Now()) })
+// passOn replaces a job that stops before its lane is empty by one that starts after a pause.
+func (s *Service) passOn(ctx context.Context, job Job, pause time.Duration) error {
+	return s.db.Tx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		return s.handOver(ctx, tx, job, s.clock.Now().Add(pause).Truncate(time.Microsecond))
+	})
 }
 
 // nextDue is when the first delivery of the lane is due; zero when none waits.

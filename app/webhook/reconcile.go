@@ -23,7 +23,7 @@ func (s *Service) Reconcile(ctx context.Context, live func(context.Context) (map
 		return 0, err
 	}
 	for _, job := range append(lost, idle...) {
-		if err := s.passOn(ctx, job); err != nil {
+		if err := s.passOn(ctx, job, 0); err != nil {
 			return 0, fmt.Errorf("start lane %s of %s again: %w", job.Lane, job.WebhookID, err)
 		}
 	}

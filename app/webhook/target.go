@@ -12,11 +12,14 @@ import (
 
 // target is where a drain sends: the webhook as it was when its deliveries were read.
 type target struct {
-	url  string
-	open bool        // enabled and not deleted
-	key  []byte      // that signs
-	old  []oldKey    // that sign beside it, each until its time
-	own  http.Header // the webhook's own headers
+	url          string
+	organization int64
+	open         bool // enabled and not deleted
+	failing      bool // its last attempt failed
+
+	key []byte      // that signs
+	old []oldKey    // that sign beside it, each until its time
+	own http.Header // the webhook's own headers
 
 	sealedKey, sealedOld, sealedOwn []byte // what they were opened from
 }
@@ -33,8 +36,8 @@ func (t target) keys(at time.Time) [][]byte {
 // loadTarget reads the webhook; previous spares unsealing the same values again.
 func (s *Service) loadTarget(ctx context.Context, q db.Queryer, webhookID string, previous target) (target, error) {
 	var t target
-	err := q.QueryRow(ctx, `SELECT url, enabled AND deleted_at IS NULL, secret, old_keys, headers FROM webhooks WHERE id = $1`, webhookID).
-		Scan(&t.url, &t.open, &t.sealedKey, &t.sealedOld, &t.sealedOwn)
+	err := q.QueryRow(ctx, `SELECT url, organization_id, enabled AND deleted_at IS NULL, failures > 0, secret, old_keys, headers FROM webhooks WHERE id = $1`, webhookID).
+		Scan(&t.url, &t.organization, &t.open, &t.failing, &t.sealedKey, &t.sealedOld, &t.sealedOwn)
 	if err != nil {
 		return target{}, fmt.Errorf("load webhook %s: %w", webhookID, err)
 	}

@@ -1,0 +1,75 @@
+package webhook_test
+
+import (
+	"fmt"
+	"sync"
+	"testing"
+
+	"rollcall/app/event"
+	"rollcall/app/webhook"
+)
+
+func TestReceiversThatHangDelayNobodyElse(t *testing.T) {
+	const hanging, events = 20, 6
+	each(t, webhook.Config{PerWebhook: 4, Workers: 16}, func(t *testing.T, w *site) {
+		release := make(chan struct{})
+		letGo := sync.OnceFunc(func() { close(release) })
+		stuck := newReceiver(t, func(int, received) int { <-release; return 200 })
+		t.Cleanup(letGo)
+		healthy := newReceiver(t, ok)
+		hook, _ := w.create(t, healthy, "healthy")
+		w.publish(t, event.UserLogin)
+		w.settled(t, hook.ID)
+		for i := range hanging {
+			w.create(t, stuck, fmt.Sprint("hanging-", i))
+		}
+		for range events {
+			w.publish(t, event.UserLogin)
+		}
+		stuck.waitOut(t, 1)
+		for n := range 50 {
+			w.publish(t, event.UserLogin)
+			healthy.wait(t, n+1+events+1)
+		}
+		if most := stuck.mostAtOnce(); most > 8 {
+			t.Errorf("%d requests hang at once, more than half of the places", most)
+		}
+		t.Run("waiting for a place is no attempt and no failure", func(t *testing.T) {
+			var attempts, deliveries, failing int
+			err := w.db.QueryRow(t.Context(), `SELECT (SELECT SUM(attempts) FROM deliveries WHERE webhook_id <> $1),
+				(SELECT COUNT(*) FROM deliveries WHERE webhook_id <> $1 AND state = 'pending'), (SELECT COUNT(*) FROM webhooks WHERE failures > 0)`, hook.ID).
+				Scan(&attempts, &deliveries, &failing)
+			if err != nil || attempts != 0 || deliveries != hanging*(events+50) || failing != 0 {
+				t.Errorf("%d attempts of %d deliveries that wait, %d webhooks fail (%v)", attempts, deliveries, failing, err)
+			}
+		})
+		if inFlight, waiting := w.hooks.Places(); inFlight == 0 || waiting == 0 {
+			t.Errorf("%d in flight, %d wait", inFlight, waiting)
+		}
+		letGo()
+		stuck.wait(t, hanging*(events+50))
+		w.atRest(t)
+	})
+}
+
+func TestADrainThatFindsACrowdComesBackLater(t *testing.T) {
+	each(t, webhook.Config{PerWebhook: 4, Workers: 4}, func(t *testing.T, w *site) {
+		scatter := webhook.Crowd(w.hooks, 700)
+		r := newReceiver(t, ok)
+		hook, _ := w.create(t, r, "late")
+		w.publish(t, event.UserLogin)
+		waitFor(t, "a job for later", func() bool {
+			var later int
+			err := w.db.QueryRow(t.Context(), `SELECT COUNT(*) FROM lanes WHERE webhook_id = $1 AND lane = 'first' AND busy AND generation = 2 AND due_at > $2`,
+				hook.ID, w.now()).Scan(&later)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return later == 1
+		})
+		scatter()
+		w.publish(t, event.UserLogin) // which wakes it before its time
+		r.wait(t, 2)
+		w.atRest(t)
+	})
+}
