@@ -29,6 +29,17 @@ func TestGraphQLTransport(t *testing.T) {
 		t.Run("variables and the name may be null", func(t *testing.T) {
 			q.send(`{"query":"` + whoami + `","variables":null,"operationName":null,"extensions":{"x":1}}`).fine("me")
 		})
+		t.Run("variables may be a string that holds the object, or nothing", func(t *testing.T) {
+			const ask = `{"query":"query ($yes: Boolean = true, $id: ID) { me { id @include(if: $yes) } organizations(ids: [$id]) { id } }","variables":`
+			for _, variables := range []string{`""`, `" "`, `"null"`, `"{}"`, `"{\"yes\": true, \"id\": ` + fmt.Sprint(q.organization()) + `}"`} {
+				if got := q.send(ask+variables+"}").fine("me", "id"); got != fmt.Sprint(q.ada.ID) {
+					t.Errorf("%s: got %v", variables, got)
+				}
+			}
+			for _, variables := range []string{`"x"`, `"[]"`, `"{"`, `"{}{}"`, `"{}}"`, `5`, `true`} {
+				q.send(ask+variables+"}").refused("INVALID_INPUT", "variables")
+			}
+		})
 		t.Run("of several operations the named one is run", func(t *testing.T) {
 			two := `"query":"query One { me { id } } query Two { me { name } }"`
 			if got := q.send(`{`+two+`,"operationName":"Two"}`).fine("me", "name"); got != "Ada" {
