@@ -29,6 +29,7 @@ func (s *server) webhookRoutes(at string) []route {
 		{get, hook + "/edit", person, access.ManageWebhooks, p.WebhooksEdit},
 		{post, hook + "/pause", person, access.ManageWebhooks, p.PausesCreate},
 		{post, hook + "/pause/removal", person, access.ManageWebhooks, p.PausesDelete},
+		{post, hook + "/countdown", person, access.ManageWebhooks, p.CountdownsCreate},
 		{post, hook + "/secret", person, access.ManageWebhooks, p.SecretsCreate},
 		{get, hook + "/secret/rotation", person, access.ManageWebhooks, p.RotationsNew},
 		{post, hook + "/secret/rotation", person, access.ManageWebhooks, p.RotationsCreate},

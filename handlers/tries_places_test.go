@@ -85,7 +85,8 @@ func addPlace(rows map[string]func(*world, knocker) try, pattern string, here fu
 			s := here(w)
 			return try{path: s.root + "/webhooks/" + w.hookAt(s).ID, form: append(webhookForm(w.name("edited"), s.typ), "version", "1")}
 		},
-		"POST " + pattern + "/webhooks/:webhook/pause": hook("/pause"),
+		"POST " + pattern + "/webhooks/:webhook/pause":     hook("/pause"),
+		"POST " + pattern + "/webhooks/:webhook/countdown": hook("/countdown"),
 		"POST " + pattern + "/webhooks/:webhook/pause/removal": func(w *world, _ knocker) try {
 			s := here(w)
 			made := w.hookAt(s)

@@ -161,7 +161,7 @@ func TestDeliveryPage(t *testing.T) {
 func TestWebhookTable(t *testing.T) {
 	failed := webhook.Delivery{ID: "0199c3b2-7d1e-7a44-9c01-3f2b8d91e0aa", State: webhook.Failed, LastClass: outbound.DNSFailed, FinishedAt: noon.Add(-3 * time.Minute)}
 	list := []webhook.Summary{{Webhook: webhook.Webhook{ID: "66ec434e84b4103f670cb617", Name: evil, URL: "https://example.com/in?token=secret", Enabled: true,
-		Types: []event.Type{event.UserCreated, event.UserDisabled, event.UserRemovedFromGroup, event.UserLogin}, Failures: 5}, Last: &failed}}
+		Types: []event.Type{event.UserCreated, event.UserDisabled, event.UserRemovedFromGroup, event.UserLogin}, Failures: 5, Failing: true}, Last: &failed}}
 	page := render(t, WebhooksPage(acmePage(access.Admin), list, nil))
 	has(t, page, "Delete webhooks", "+ Add Webhook", "Failing", "3 min ago", ": DNS", "and 2 more", "USER_REMOVED_FROM_GROUP, USER_LOGIN", `scope="col"`, "<caption", "Last 24 hours: nothing")
 	if strings.Contains(page, "token=secret") || strings.Contains(page, "<script>alert") {

@@ -139,7 +139,7 @@ func (t letterText) hook() string {
 func (t letterText) body() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "Hello,\n\n%s\n", t.opening())
-	if t.Last.Text != "" {
+	if t.Last.Text != "" && t.Kind != NoticeGone {
 		fmt.Fprintf(&b, "\nThe last error, on %s:\n\n> %s\n", moment(t.Last.At), printable(t.Last.Text, 300))
 	}
 	if advice := t.Last.Class.Advice(); advice != "" && t.Kind != NoticeGone {

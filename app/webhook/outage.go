@@ -14,7 +14,7 @@ import (
 )
 
 // An outage of ours looks like a failure of every receiver at once. A webhook is not disabled for it, and the time it
-// took does not count (docs/decisions/004-health.md): when name lookup or connecting fails for the webhook and for those
+// took does not count (docs/decisions/005-health.md): when name lookup or connecting fails for the webhook and for those
 // of at least two other hosts, all of it since about the last time that any receiver answered anything, the fault is
 // taken to be ours.
 const (

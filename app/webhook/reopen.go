@@ -22,15 +22,18 @@ func (s *Service) reopened(ctx context.Context, tx *db.Tx, webhookID string, now
 	return s.release(ctx, tx, webhookID, now)
 }
 
-// reopenTested enables a webhook that was disabled automatically, for a test of it has succeeded. A test that was on its
-// way before that proves nothing. It counts as an edit.
+// reopenTested enables a webhook that was disabled automatically, for a test of it has succeeded. A test that was asked
+// for before that proves nothing, unless somebody asked for it again. It counts as an edit.
 func (s *Service) reopenTested(ctx context.Context, tx *db.Tx, test sending, now time.Time) error {
 	var organization int64
 	var name string
-	id := test.delivery.WebhookID
+	id, asked := test.delivery.WebhookID, test.delivery.OccurredAt
+	if test.delivery.trigger() == TriggerManual {
+		asked = now
+	}
 	err := tx.QueryRow(ctx, `UPDATE webhooks SET enabled = TRUE, pause = '', paused_at = NULL, version = version + 1, updated_at = $2, updated_by = $3
 		WHERE id = $1 AND NOT enabled AND pause = 'automatic' AND paused_at <= $4 AND deleted_at IS NULL RETURNING organization_id, name`,
-		id, now, system().Username, test.attempt.Result.Started.UTC()).Scan(&organization, &name)
+		id, now, system().Username, asked).Scan(&organization, &name)
 	if errors.Is(err, errNoRows) {
 		return nil
 	}

@@ -64,7 +64,10 @@ func (p *Pages) findHistory(c echo.Context) (views.History, error) {
 	if err != nil {
 		return h, err
 	}
-	h.Day, err = p.Webhooks.DaySummary(ctx, who, org, id)
+	if h.Day, err = p.Webhooks.DaySummary(ctx, who, org, id); err != nil {
+		return h, err
+	}
+	h.Health, err = p.Webhooks.Health(ctx, who, org, id)
 	return h, err
 }
 

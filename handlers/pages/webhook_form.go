@@ -137,7 +137,7 @@ func (p *Pages) webhookForm(c echo.Context, status int, in views.WebhookForm) er
 	if err != nil {
 		return err
 	}
-	in.Scope = at.Scope
+	in.Scope, in.Mail = at.Scope, p.Webhooks.MailConfigured()
 	title := "Add webhook"
 	if in.ID != "" {
 		title = "Edit " + in.Name

@@ -97,6 +97,23 @@ func (p *Pages) PausesDelete(c echo.Context) error {
 	return p.setEnabled(c, true, "Webhook resumed")
 }
 
+// CountdownsCreate starts the countdown of a failing webhook anew.
+func (p *Pages) CountdownsCreate(c echo.Context) error {
+	id, err := p.webhookID(c)
+	if err != nil {
+		return err
+	}
+	w, err := p.Webhooks.KeepTrying(c.Request().Context(), actor(c), c.Param("organization"), id)
+	if err != nil {
+		return err
+	}
+	said := "The webhook is not failing"
+	if !w.DisableAt.IsZero() {
+		said = "The countdown has begun anew"
+	}
+	return p.done(c, views.WebhookURL(root(c), w.ID), said)
+}
+
 func (p *Pages) setEnabled(c echo.Context, enabled bool, sentence string) error {
 	id, err := p.webhookID(c)
 	if err != nil {
