@@ -51,6 +51,7 @@ func (c *handClock) pass(d time.Duration) {
 type quietQueue struct{}
 
 func (quietQueue) Enqueue(context.Context, *db.Tx, ...webhook.Job) error { return nil }
+func (quietQueue) Operate(context.Context, *db.Tx, ...string) error      { return nil }
 
 // logBook keeps what was logged.
 type logBook struct {

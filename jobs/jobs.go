@@ -44,6 +44,7 @@ type Client struct {
 	bell   *bell // nil on PostgreSQL, whose NOTIFY wakes
 	life   *life // nil on SQLite, where the lock on the file says that there is no other process
 	worker *deliver
+	works  *operate
 	mail   *carry
 	chores *chores
 	pulse  *pulse
@@ -78,11 +79,12 @@ func New(d *db.DB, log *slog.Logger, attemptTimeout time.Duration) (*Client, err
 }
 
 func open(d *db.DB, log *slog.Logger, config *river.Config) (*Client, error) {
-	c := &Client{db: d, log: log, worker: &deliver{}, mail: &carry{waits: mailWaits()}, pulse: newPulse(config.Queues)}
+	c := &Client{db: d, log: log, worker: &deliver{}, works: &operate{}, mail: &carry{waits: mailWaits()}, pulse: newPulse(config.Queues)}
 	c.chores = &chores{client: c, quit: make(chan struct{})}
 	config.Hooks = append(config.Hooks, c.pulse)
 	config.Workers = river.NewWorkers()
 	river.AddWorker(config.Workers, c.worker)
+	river.AddWorker(config.Workers, c.works)
 	river.AddWorker(config.Workers, c.mail)
 	river.AddWorker(config.Workers, c.chores)
 	var err error
@@ -113,6 +115,7 @@ func configure(log *slog.Logger, longest time.Duration) *river.Config {
 		Queues: map[string]river.QueueConfig{
 			string(webhook.LaneFirst): {MaxWorkers: firstPlaces},
 			string(webhook.LaneRetry): {MaxWorkers: retryPlaces},
+			operationQueue:            {MaxWorkers: operationPlaces},
 			mailQueue:                 {MaxWorkers: mailPlaces},
 			choreQueue:                {MaxWorkers: 1},
 		},
@@ -153,7 +156,7 @@ func (c *Client) Enqueue(ctx context.Context, tx *db.Tx, jobs ...webhook.Job) er
 
 // Start works jobs until Stop. First it takes up the jobs that a process which no longer lives left running.
 func (c *Client) Start(ctx context.Context, hooks *webhook.Service) error {
-	c.worker.hooks = hooks
+	c.worker.hooks, c.works.hooks = hooks, hooks
 	if err := c.takeUp(ctx); err != nil {
 		return err
 	}
@@ -238,6 +241,11 @@ func (c *Client) reconcile(ctx context.Context, hooks *webhook.Service) {
 		} else if n > 0 {
 			c.log.Warn("deliveries had lost their job and have a new one", "lanes", n)
 		}
+		if n, err := hooks.ReconcileOperations(ctx, c.liveOperations); err != nil && ctx.Err() == nil {
+			c.log.Error("looking for operations without a job failed", "error", err)
+		} else if n > 0 {
+			c.log.Info("operations go on where they were", "operations", n)
+		}
 		select {
 		case <-ctx.Done():
 			return
@@ -246,26 +254,32 @@ func (c *Client) reconcile(ctx context.Context, hooks *webhook.Service) {
 	}
 }
 
-// live lists the jobs that River still has to run or is running.
+// live lists the jobs of lanes that River still has to run or is running.
 func (c *Client) live(ctx context.Context) (map[webhook.Job]bool, error) {
+	return live(ctx, c.db, errand.job)
+}
+
+// live lists the jobs of one kind that River still has to run or is running, as keys.
+func live[T river.JobArgs, K comparable](ctx context.Context, d *db.DB, key func(T) K) (map[K]bool, error) {
 	args := `CAST(args AS TEXT)`
-	if c.db.Engine() == db.SQLite { // where River keeps SQLite's binary form
+	if d.Engine() == db.SQLite { // where River keeps SQLite's binary form
 		args = `CASE WHEN json_valid(args, 6) THEN json(args) ELSE '' END`
 	}
-	rows, err := c.db.Query(ctx, `SELECT `+args+` FROM river_job WHERE state IN ('available', 'running', 'retryable', 'scheduled') AND kind = $1`, errand{}.Kind())
+	var one T
+	rows, err := d.Query(ctx, `SELECT `+args+` FROM river_job WHERE state IN ('available', 'running', 'retryable', 'scheduled') AND kind = $1`, one.Kind())
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	jobs := map[webhook.Job]bool{}
+	jobs := map[K]bool{}
 	for rows.Next() {
-		var args string
-		if err := rows.Scan(&args); err != nil {
+		var text string
+		if err := rows.Scan(&text); err != nil {
 			return nil, err
 		}
-		var e errand
-		if json.Unmarshal([]byte(args), &e) == nil { // what can't be read can't be run either: it is as good as gone
-			jobs[e.job()] = true
+		var one T
+		if json.Unmarshal([]byte(text), &one) == nil { // what can't be read can't be run either: it is as good as gone
+			jobs[key(one)] = true
 		}
 	}
 	return jobs, rows.Err()

@@ -31,6 +31,9 @@ func (s *Service) CountUpTo(ctx context.Context, w Webhook, f Filter, most int, 
 	return s.countUpTo(ctx, s.db, w, f, most, among...)
 }
 
+// SetBatch changes how many rows an operation changes at once, likewise.
+func (s *Service) SetBatch(rows int) { s.batch = rows }
+
 // StoredHeaders is the real values of a webhook's own headers.
 func StoredHeaders(t testing.TB, s *Service, webhookID string) map[string]string {
 	t.Helper()

@@ -19,7 +19,7 @@ type Lane string
 // The lanes, a closed list.
 const (
 	LaneFirst Lane = "first" // first attempts, tests and redeliveries: due at once
-	LaneRetry Lane = "retry" // what the schedule tries again
+	LaneRetry Lane = "retry" // what the schedule tries again, and what was redelivered in bulk: nothing new waits behind it
 )
 
 // Job is the errand of sending what is due in one lane of one webhook. It carries no delivery: the deliveries table
@@ -35,6 +35,8 @@ type Job struct {
 // Queue carries jobs durably: jobs enqueued in a transaction exist if, and only if, it commits.
 type Queue interface {
 	Enqueue(ctx context.Context, tx *db.Tx, jobs ...Job) error
+	// Operate has each operation worked by Service.Operate.
+	Operate(ctx context.Context, tx *db.Tx, operationIDs ...string) error
 }
 
 // wake makes sure, within tx, that each webhook's lane has a live job for that time or an earlier one.

@@ -164,17 +164,33 @@ func (s *Service) deliveryFor(e event.Event, to event.Receiver, now time.Time) (
 }
 
 func insertDeliveries(ctx context.Context, tx *db.Tx, deliveries []Delivery) error {
+	_, err := addRows(ctx, tx, deliveries, "")
+	return err
+}
+
+// addDeliveries inserts those deliveries whose event has none yet for their webhook, and returns how many.
+func addDeliveries(ctx context.Context, tx *db.Tx, deliveries []Delivery) (int, error) {
+	return addRows(ctx, tx, deliveries, " ON CONFLICT (event_id, webhook_id) DO NOTHING")
+}
+
+func addRows(ctx context.Context, tx *db.Tx, deliveries []Delivery, otherwise string) (added int, err error) {
 	const columns = 14
 	for some := range slices.Chunk(deliveries, deliveriesAtOnce) {
 		args := make([]any, 0, columns*len(some))
 		for _, d := range some {
-			args = append(args, d.ID, d.EventID, d.WebhookID, d.Type, d.Subject, d.Body, d.State, d.Test, d.OccurredAt, d.CreatedAt, LaneFirst, d.DueAt, d.DueReason, d.DueBy)
+			lane := sql.NullString{String: string(LaneFirst), Valid: !d.DueAt.IsZero()}
+			args = append(args, d.ID, d.EventID, d.WebhookID, d.Type, d.Subject, d.Body, d.State, d.Test, d.OccurredAt, d.CreatedAt, lane, optionalTime(d.DueAt), d.DueReason, d.DueBy)
 		}
-		_, err := tx.Exec(ctx, `INSERT INTO deliveries (id, event_id, webhook_id, type, subject, body, state, test, occurred_at, created_at, lane, due_at, due_reason, due_by)
-			VALUES `+tuples(len(some), columns), args...)
+		result, err := tx.Exec(ctx, `INSERT INTO deliveries (id, event_id, webhook_id, type, subject, body, state, test, occurred_at, created_at, lane, due_at, due_reason, due_by)
+			VALUES `+tuples(len(some), columns)+otherwise, args...)
 		if err != nil {
-			return fmt.Errorf("insert deliveries of event %s: %w", some[0].EventID, err)
+			return 0, fmt.Errorf("insert deliveries of event %s: %w", some[0].EventID, err)
 		}
+		n, err := result.RowsAffected()
+		if err != nil {
+			return 0, err
+		}
+		added += int(n)
 	}
-	return nil
+	return added, nil
 }

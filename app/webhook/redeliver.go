@@ -67,12 +67,18 @@ func (s *Service) mayRedeliver(ctx context.Context, tx *db.Tx, d Delivery) error
 		return err
 	}
 	w, err := s.oneWebhook(ctx, tx, "w.id = $1", d.WebhookID)
-	switch {
-	case err != nil:
+	if err != nil || d.Test && w.DeletedAt.IsZero() {
 		return err
+	}
+	return w.mayBeSentTo()
+}
+
+// mayBeSentTo refuses what only an enabled webhook gets.
+func (w Webhook) mayBeSentTo() error {
+	switch {
 	case !w.DeletedAt.IsZero():
 		return app.Errorf(app.Conflict, "The webhook %q has been deleted: nothing more can be sent to it.", w.Name)
-	case w.Enabled || d.Test:
+	case w.Enabled:
 		return nil
 	case w.Pause == PausedByRule:
 		return app.Errorf(app.Conflict, "The webhook %q was disabled automatically: resume it first.", w.Name)

@@ -69,6 +69,7 @@ type Service struct {
 
 	reach  reach         // how far one request searches
 	slice  time.Duration // how long a job works before it hands over
+	batch  int           // rows of an operation that one transaction changes
 	turns  *turns        // places for requests in flight
 	bells  bells         // tell a running drain to look again
 	flying sync.Map      // ids of the deliveries in flight
@@ -98,7 +99,7 @@ func New(c Config) (*Service, error) {
 	}
 	return &Service{db: c.DB, audit: c.Audit, clock: c.Clock, client: c.Client, queue: c.Queue, sealer: sealer, log: c.Log, baseURL: c.BaseURL,
 		version: c.Version, schedule: c.Schedule, zone: c.Zone, perWebhook: c.PerWebhook, maxBody: c.MaxBody, retention: c.Retention, limits: c.Limits, post: c.Mail,
-		reach: reach{entries: entriesMost, rows: rowsMost}, slice: defaultSlice, turns: newTurns(c.Workers, c.PerWebhook, c.Clock.Now), quiet: make(chan struct{})}, nil
+		reach: reach{entries: entriesMost, rows: rowsMost}, slice: defaultSlice, batch: operateAtOnce, turns: newTurns(c.Workers, c.PerWebhook, c.Clock.Now), quiet: make(chan struct{})}, nil
 }
 
 func (c Config) withDefaults() Config {

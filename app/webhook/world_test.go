@@ -212,8 +212,9 @@ func (c *clock) pass(d time.Duration) {
 
 // jobList is a queue that only remembers, and only what was committed.
 type jobList struct {
-	mu   sync.Mutex
-	jobs []webhook.Job
+	mu         sync.Mutex
+	jobs       []webhook.Job
+	operations []string
 }
 
 func (l *jobList) Enqueue(_ context.Context, tx *db.Tx, jobs ...webhook.Job) error {
@@ -224,6 +225,25 @@ func (l *jobList) Enqueue(_ context.Context, tx *db.Tx, jobs ...webhook.Job) err
 		l.jobs = append(l.jobs, jobs...)
 	})
 	return nil
+}
+
+func (l *jobList) Operate(_ context.Context, tx *db.Tx, ids ...string) error {
+	ids = slices.Clone(ids)
+	tx.AfterCommit(func() {
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		l.operations = append(l.operations, ids...)
+	})
+	return nil
+}
+
+// takeOperations returns the operations since the last time.
+func (l *jobList) takeOperations() []string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	taken := l.operations
+	l.operations = nil
+	return taken
 }
 
 // take returns the jobs since the last take, as "webhook lane".
