@@ -174,6 +174,8 @@ func handingOver(w *window, pipe string) {
 	w.see("It opens one invitation, once, within seven days.")
 	w.see("The list of invitations has it for later.")
 	w.inspect("invited-one", "Invited – Acme")
+	w.press("Copy")
+	w.see("Copied")
 	if code := ask(w, "measure the link", chromedp.Evaluate[int](`Math.round(document.querySelector(".secret code").clientWidth)`)); code < 200 {
 		w.t.Errorf("the link is %d pixels wide", code)
 	}

@@ -21,6 +21,7 @@ import (
 func TestPipesAndTables(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s, ada := acme(t, d)
+		s.user("initech", "peter", false)
 		for kind, list := range map[string]string{"Pipe": "/organizations/acme/pipes", "Table": "/organizations/acme/tables"} {
 			word := strings.ToLower(kind)
 			ada.get(list).says(t, http.StatusOK, "No "+word+"s yet", "New "+word)
@@ -48,7 +49,8 @@ func TestPipesAndTables(t *testing.T) {
 			})
 			t.Run("deleting a "+word+" says what goes with it", func(t *testing.T) {
 				ada.post(made+"/webhooks", "type", "user.role_set", "name", "any text", "url", "https://example.com/", "enabled", "on")
-				ada.get(made+"/delete").says(t, http.StatusOK, "Delete Welcome?", "Nobody is in this "+word, "1 webhook goes with it: 0 pending deliveries will be cancelled, 0 records removed.")
+				ada.post(made+"/invitations", "email", "peter@example.com", "role", "member").says(t, http.StatusOK, "Hand over the link")
+				ada.get(made+"/delete").says(t, http.StatusOK, "Delete Welcome?", "1 open invitation to a guest ends with it.", "Nobody is in this "+word, "1 webhook goes with it: 0 pending deliveries will be cancelled, 0 records removed.")
 				part := ada.htmx().get(made + "/delete")
 				part.says(t, http.StatusOK, "<dialog", "Delete Welcome?")
 				part.lacks(t, "<html")

@@ -158,19 +158,35 @@ func (p *Pages) confirmSpaceDelete(c echo.Context, status int, refusal string) e
 }
 
 // spaceLoss counts what goes with the pipe or table in the address.
-func (p *Pages) spaceLoss(c echo.Context) (views.SpaceLoss, error) {
+func (p *Pages) spaceLoss(c echo.Context) (loss views.SpaceLoss, err error) {
+	if loss.Guests, err = p.guestsLost(c); err != nil {
+		return loss, err
+	}
 	at, err := p.listened(c)
 	if err != nil {
-		return views.SpaceLoss{}, err
+		return loss, err
 	}
 	list, err := p.Webhooks.ListAt(c.Request().Context(), actor(c), at)
 	if err != nil || len(list) == 0 {
-		return views.SpaceLoss{}, err
+		return loss, err
 	}
 	ids := make([]string, len(list))
 	for i, w := range list {
 		ids[i] = w.ID
 	}
 	summary, err := p.Webhooks.DeletePreview(c.Request().Context(), actor(c), c.Param("organization"), ids...)
-	return views.SpaceLoss{Webhooks: len(list), Pending: summary.Pending, Records: summary.Records}, err
+	loss.Webhooks, loss.Pending, loss.Records = len(list), summary.Pending, summary.Records
+	return loss, err
+}
+
+// guestsLost counts the invitations that end with the pipe or table: who was to make an account is a member of it, and
+// stays invited to the organization.
+func (p *Pages) guestsLost(c echo.Context) (lost int, err error) {
+	list, err := p.invitations(c)
+	for _, i := range list {
+		if !i.NewAccount && i.State == directory.InvitationPending {
+			lost++
+		}
+	}
+	return lost, err
 }
