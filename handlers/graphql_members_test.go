@@ -61,6 +61,14 @@ func TestGraphQLInvitations(t *testing.T) {
 				t.Error(diff)
 			}
 		})
+		t.Run("of somebody at home elsewhere only the address is told, and the number", func(t *testing.T) {
+			peter := q.user("initech", "peter", false)
+			got := q.ask(fmt.Sprintf(`mutation { inviteMembers(input: {organization_id: %s emails: {email: "peter@example.com" role_name: "normal"}}) { users { id uuid name username email createdAt invited confirmationTokenHasExpired } } }`, acme)).fine("inviteMembers", "users", 0)
+			want := map[string]any{"id": fmt.Sprint(peter.ID), "uuid": nil, "name": "peter", "username": "peter", "email": "peter@example.com", "createdAt": nil, "invited": true, "confirmationTokenHasExpired": nil}
+			if diff := cmp.Diff(any(want), got); diff != "" {
+				t.Error(diff)
+			}
+		})
 		t.Run("one row needs no list, into a pipe and a table", func(t *testing.T) {
 			invite(variables{"pipe_id": pipe.ID, "emails": row("ivy@example.com", "creator")}).fine("inviteMembers", "users", 0)
 			invite(variables{"table_id": table.SUID, "emails": row("grace@example.com", "member")}).fine("inviteMembers", "users", 0)

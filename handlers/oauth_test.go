@@ -55,8 +55,8 @@ func TestAccessTokens(t *testing.T) {
 				if err := json.Unmarshal([]byte(a.body), &token); err != nil {
 					t.Fatal(err)
 				}
-				got := querent{q.site, token.Secret, q.ada}.ask(`{ me { id name email username } }`).fine("me").(map[string]any)
-				if got["name"] != "CI of Acme" || got["username"] != account.ClientID || got["email"] != "" {
+				got := querent{q.site, token.Secret, q.ada}.ask(`{ me { id name email username createdAt } }`).fine("me").(map[string]any)
+				if got["createdAt"] != nil || got["name"] != "CI of Acme" || got["username"] != account.ClientID || got["email"] != "" {
 					t.Errorf("it is %v", got)
 				}
 			}

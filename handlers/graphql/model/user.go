@@ -18,7 +18,7 @@ type User struct {
 	Username         string
 	Email            string
 	AvatarURL        *string // nobody has one here
-	CreatedAt        string
+	CreatedAt        *string // null for a service account, and for whoever is at home elsewhere and only invited here
 	Confirmed        bool
 	Invited          bool
 	Locale, Timezone *string // nobody tells us
@@ -40,12 +40,20 @@ func (r *Reader) UsersOf(list []directory.User) []*User {
 	shown := make([]*User, len(list))
 	for i, u := range list {
 		shown[i] = &User{ID: number(u.ID), UUID: text(u.UUID), Name: u.Name, DisplayName: u.Name, Username: u.Username, Email: u.Email,
-			CreatedAt: u.CreatedAt.UTC().Format(time.RFC3339), Confirmed: u.State != directory.Invited, Invited: u.State == directory.Invited, number: u.ID, among: all}
+			CreatedAt: since(u.CreatedAt), Confirmed: u.State != directory.Invited, Invited: u.State == directory.Invited, number: u.ID, among: all}
 		if shown[i].Invited {
 			all.invited = append(all.invited, u.ID)
 		}
 	}
 	return shown
+}
+
+// since is when a user was made; null when that is not known here.
+func since(t time.Time) *string {
+	if t.IsZero() {
+		return nil
+	}
+	return new(t.UTC().Format(time.RFC3339))
 }
 
 // usersByID reads users by number: those whom the actor may see.
