@@ -45,6 +45,17 @@ type Ref struct {
 	Login string // username or address
 }
 
+// named is the reference as it was given, for the audit row of what was refused before the member was found.
+func (r Ref) named() string {
+	switch {
+	case r.ID != 0:
+		return objectID(r.ID)
+	case r.UUID != "":
+		return r.UUID
+	}
+	return r.Login
+}
+
 // condition is the comparison that finds the user u by the placeholder $2, and the value for it.
 func (r Ref) condition() (string, any) {
 	switch {
@@ -174,11 +185,6 @@ func capital(s string) string {
 
 func memberByID(ctx context.Context, q db.Queryer, place access.Place, userID int64) (Member, error) {
 	return memberAt(ctx, q, spot{access.SpacePlace{Place: place}}, Ref{ID: userID})
-}
-
-// memberByLogin finds a member by username or address.
-func memberByLogin(ctx context.Context, q db.Queryer, place access.Place, login string) (Member, error) {
-	return memberAt(ctx, q, spot{access.SpacePlace{Place: place}}, Ref{Login: login})
 }
 
 func memberExists(ctx context.Context, q db.Queryer, organization, user int64) (bool, error) {

@@ -3,6 +3,7 @@ package directory
 import (
 	"context"
 	"fmt"
+	"strconv"
 
 	"rollcall/app"
 	"rollcall/app/access"
@@ -13,37 +14,36 @@ import (
 // AddToGroup puts a member of the organization, of the house or a guest, into a group. One who is in it already
 // stays in it; no event tells of joining.
 func (s *Service) AddToGroup(ctx context.Context, actor access.Actor, org string, groupID, userID int64) error {
-	_, err := s.addToGroup(ctx, actor, org, groupID, func(ctx context.Context, tx *db.Tx, place access.Place) (Member, error) {
-		return memberByID(ctx, tx, place, userID)
-	})
+	_, err := s.addToGroup(ctx, actor, InOrganization(org), objectID(groupID), Ref{ID: userID})
 	return err
 }
 
 // AddToGroupByLogin is AddToGroup for people, who name the member by username or address. Somebody who is no member
 // of the organization answers like nobody: NotFound, in the field "login".
 func (s *Service) AddToGroupByLogin(ctx context.Context, actor access.Actor, org string, groupID int64, login string) (Member, error) {
-	return s.addToGroup(ctx, actor, org, groupID, func(ctx context.Context, tx *db.Tx, place access.Place) (Member, error) {
-		return memberByLogin(ctx, tx, place, login)
-	})
+	return s.addToGroup(ctx, actor, InOrganization(org), objectID(groupID), Ref{Login: login})
 }
 
-func (s *Service) addToGroup(ctx context.Context, actor access.Actor, org string, groupID int64, find func(context.Context, *db.Tx, access.Place) (Member, error)) (Member, error) {
+// AddToGroupAt is AddToGroupByLogin for doors that know a group by its number only. A group that the actor may not see
+// is NotFound, like one that doesn't exist.
+func (s *Service) AddToGroupAt(ctx context.Context, actor access.Actor, group, login string) (Member, error) {
+	return s.addToGroup(ctx, actor, ofGroup(group), group, Ref{Login: login})
+}
+
+func (s *Service) addToGroup(ctx context.Context, actor access.Actor, where Where, group string, who Ref) (Member, error) {
 	var member Member
-	entry := audit.Entry{Action: "group.add", Object: "group", ObjectID: objectID(groupID)}
-	err := s.change(ctx, actor, entry, org, access.ManageGroups, func(ctx context.Context, tx *db.Tx, place access.Place, entry *audit.Entry) error {
-		if _, err := groupByID(ctx, tx, place, groupID); err != nil {
-			return err
-		}
-		m, err := find(ctx, tx, place)
+	entry := audit.Entry{Action: "group.add", Object: "group", ObjectID: group}
+	err := s.changeGroup(ctx, actor, entry, where, group, func(ctx context.Context, tx *db.Tx, p spot, g Group, entry *audit.Entry) error {
+		m, err := memberAt(ctx, tx, p, who)
 		if err != nil {
 			return err
 		}
 		member = m
 		entry.After = map[string]any{"user": m.ID, "username": m.Username}
 		added, err := affected(tx.Exec(ctx, "INSERT INTO group_members (group_id, user_id, created_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
-			groupID, m.ID, s.clock.Now()))
+			g.ID, m.ID, s.clock.Now()))
 		if err != nil {
-			return fmt.Errorf("add %d to group %d: %w", m.ID, groupID, err)
+			return fmt.Errorf("add %d to group %d: %w", m.ID, g.ID, err)
 		}
 		if added == 0 {
 			entry.Action = ""
@@ -53,24 +53,50 @@ func (s *Service) addToGroup(ctx context.Context, actor access.Actor, org string
 	return member, err
 }
 
-// RemoveFromGroup takes a user out of a group and tells the group's organization. One who is not in it is NotFound.
-func (s *Service) RemoveFromGroup(ctx context.Context, actor access.Actor, org string, groupID, userID int64) error {
-	entry := audit.Entry{Action: "group.remove", Object: "group", ObjectID: objectID(groupID)}
-	return s.change(ctx, actor, entry, org, access.ManageGroups, func(ctx context.Context, tx *db.Tx, place access.Place, entry *audit.Entry) error {
-		g, err := groupByID(ctx, tx, place, groupID)
+// changeGroup runs one use-case on a group of an organization.
+func (s *Service) changeGroup(ctx context.Context, actor access.Actor, entry audit.Entry, where Where, group string, fn func(context.Context, *db.Tx, spot, Group, *audit.Entry) error) error {
+	return s.changeAt(ctx, actor, entry, where, manageGroups, func(ctx context.Context, tx *db.Tx, p spot, entry *audit.Entry) error {
+		id, _ := strconv.ParseInt(group, 10, 64) // what is no number is number 0, which nothing has
+		g, err := groupByID(ctx, tx, p.Place, id)
 		if err != nil {
 			return err
 		}
-		leaves, err := listLeaves(ctx, tx, "WHERE gm.group_id = $1 AND gm.user_id = $2", groupID, userID)
+		return fn(ctx, tx, p, g, entry)
+	})
+}
+
+// RemoveFromGroup takes a user out of a group and tells the group's organization. One who is not in it is NotFound.
+func (s *Service) RemoveFromGroup(ctx context.Context, actor access.Actor, org string, groupID, userID int64) error {
+	return s.removeFromGroup(ctx, actor, InOrganization(org), objectID(groupID), Ref{ID: userID})
+}
+
+// RemoveFromGroupAt is RemoveFromGroup for doors that know a group by its number only and the member by username or
+// address.
+func (s *Service) RemoveFromGroupAt(ctx context.Context, actor access.Actor, group, login string) error {
+	return s.removeFromGroup(ctx, actor, ofGroup(group), group, Ref{Login: login})
+}
+
+func (s *Service) removeFromGroup(ctx context.Context, actor access.Actor, where Where, group string, who Ref) error {
+	entry := audit.Entry{Action: "group.remove", Object: "group", ObjectID: group}
+	return s.changeGroup(ctx, actor, entry, where, group, func(ctx context.Context, tx *db.Tx, p spot, g Group, entry *audit.Entry) error {
+		gone := app.Errorf(app.NotFound, "There is no such user in the group %s.", g.Name)
+		m, err := memberAt(ctx, tx, p, who)
+		if app.Is(err, app.NotFound) {
+			return gone
+		}
+		if err != nil {
+			return err
+		}
+		leaves, err := listLeaves(ctx, tx, "WHERE gm.group_id = $1 AND gm.user_id = $2", g.ID, m.ID)
 		if err != nil {
 			return err
 		}
 		if len(leaves) == 0 {
-			return app.Errorf(app.NotFound, "There is no such user in the group %s.", g.Name)
+			return gone
 		}
-		entry.Before = map[string]any{"user": userID, "username": leaves[0].user.Username}
-		if _, err := tx.Exec(ctx, "DELETE FROM group_members WHERE group_id = $1 AND user_id = $2", groupID, userID); err != nil {
-			return fmt.Errorf("remove %d from group %d: %w", userID, groupID, err)
+		entry.Before = map[string]any{"user": m.ID, "username": m.Username}
+		if _, err := tx.Exec(ctx, "DELETE FROM group_members WHERE group_id = $1 AND user_id = $2", g.ID, m.ID); err != nil {
+			return fmt.Errorf("remove %d from group %d: %w", m.ID, g.ID, err)
 		}
 		return s.tellLeft(ctx, tx, actor, leaves)
 	})

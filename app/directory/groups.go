@@ -23,19 +23,24 @@ type groupForm struct{ Name, Description string }
 // CreateGroup makes an empty group. The name has 1–100 characters and is the only one of its kind in the organization,
 // whatever the case; the description has at most 1,000.
 func (s *Service) CreateGroup(ctx context.Context, actor access.Actor, org, name, description string) (Group, error) {
+	return s.CreateGroupAt(ctx, actor, InOrganization(org), name, description)
+}
+
+// CreateGroupAt is CreateGroup in an organization that is named in any way.
+func (s *Service) CreateGroupAt(ctx context.Context, actor access.Actor, where Where, name, description string) (Group, error) {
 	var made Group
 	form := groupForm{name, description}
 	entry := audit.Entry{Action: "group.create", Object: "group"}
-	err := s.change(ctx, actor, entry, org, access.ManageGroups, func(ctx context.Context, tx *db.Tx, place access.Place, entry *audit.Entry) error {
+	err := s.changeAt(ctx, actor, entry, where, manageGroups, func(ctx context.Context, tx *db.Tx, p spot, entry *audit.Entry) error {
 		if err := form.check(); err != nil {
 			return err
 		}
-		id, err := s.insertGroup(ctx, tx, place, form)
+		id, err := s.insertGroup(ctx, tx, p.Place, form)
 		if err != nil {
 			return err
 		}
 		entry.ObjectID, entry.After = objectID(id), form
-		made, err = groupByID(ctx, tx, place, id)
+		made, err = groupByID(ctx, tx, p.Place, id)
 		return err
 	})
 	return made, err

@@ -45,7 +45,7 @@ func (s *Service) RemoveAt(ctx context.Context, actor access.Actor, where Where,
 
 func (s *Service) removeFromOrganization(ctx context.Context, actor access.Actor, where Where, who Ref, meant func(Member) error) (Member, error) {
 	var removed Member
-	entry := audit.Entry{Action: "user.remove", Object: "user", ObjectID: optionalID(who.ID)}
+	entry := audit.Entry{Action: "user.remove", Object: "user", ObjectID: who.named()}
 	err := s.changeEverywhere(ctx, actor, entry, where, who, func(ctx context.Context, tx *db.Tx, p spot, m Member, entry *audit.Entry) error {
 		if err := meant(m); err != nil {
 			return err
@@ -162,6 +162,9 @@ const maxRows = 100
 // RemoveManyAt is RemoveAt for several members. A row that is refused doesn't stop the others.
 func (s *Service) RemoveManyAt(ctx context.Context, actor access.Actor, where Where, whom []Ref) ([]Member, []RowError, error) {
 	entry := audit.Entry{Action: "user.remove", Object: "user"}
+	if where.scope != event.ScopeOrganization {
+		entry = audit.Entry{Action: string(where.scope) + ".remove", Object: string(where.scope), ObjectID: where.id}
+	}
 	return eachRow(ctx, s, actor, entry, where, whom, func(_ int, who Ref) (Member, error) { return s.RemoveAt(ctx, actor, where, who) })
 }
 
@@ -169,7 +172,9 @@ func (s *Service) RemoveManyAt(ctx context.Context, actor access.Actor, where Wh
 // is no refusal but a fault ends it.
 func eachRow[R, T any](ctx context.Context, s *Service, actor access.Actor, entry audit.Entry, where Where, rows []R, do func(i int, row R) (T, error)) ([]T, []RowError, error) {
 	p, err := s.seeAt(ctx, actor, where, manageMembers)
-	entry.OrganizationID = p.ID
+	if entry.OrganizationID = p.ID; p.inside() && entry.Object == string(p.Kind) {
+		entry.ObjectID = objectID(p.SpaceID)
+	}
 	if err != nil {
 		return nil, nil, s.refused(ctx, actor, entry, err)
 	}
@@ -190,13 +195,6 @@ func eachRow[R, T any](ctx context.Context, s *Service, actor access.Actor, entr
 		done = append(done, one)
 	}
 	return done, bad, nil
-}
-
-func optionalID(id int64) string {
-	if id == 0 {
-		return ""
-	}
-	return objectID(id)
 }
 
 // listPlaces lists the organizations where a user is a member, as no role sees them.

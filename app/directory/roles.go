@@ -22,7 +22,7 @@ func (s *Service) SetRole(ctx context.Context, actor access.Actor, org string, u
 // role (contracts/pipefy.md, Member rules). An unknown role is Invalid, reason "role", and names the valid ones.
 func (s *Service) SetRoleAt(ctx context.Context, actor access.Actor, where Where, who Ref, role string) (Member, error) {
 	var set Member
-	entry := audit.Entry{Action: roleAction(where), Object: "user", ObjectID: optionalID(who.ID)}
+	entry := audit.Entry{Action: roleAction(where), Object: "user", ObjectID: who.named()}
 	err := s.changeMember(ctx, actor, entry, where, who, func(ctx context.Context, tx *db.Tx, p spot, m Member, entry *audit.Entry) error {
 		role, err := p.parseRole(role)
 		if err != nil {

@@ -132,10 +132,7 @@ func (s *Service) changeSpace(ctx context.Context, actor access.Actor, entry aud
 	if where.scope == event.ScopeOrganization {
 		where = Where{}
 	}
-	return s.changeAt(ctx, actor, entry, where, manageSpaces, func(ctx context.Context, tx *db.Tx, p spot, entry *audit.Entry) error {
-		entry.ObjectID = objectID(p.SpaceID)
-		return fn(ctx, tx, p, entry)
-	})
+	return s.changeAt(ctx, actor, entry, where, manageSpaces, fn)
 }
 
 // insertSpace makes the row, with a suid that nothing else has.

@@ -14,9 +14,11 @@ import (
 
 // Where names an organization, a pipe or a table as a client does. The zero Where is nowhere: NotFound.
 type Where struct {
-	scope  event.Scope
-	id     string
-	byName bool
+	scope   event.Scope
+	id      string
+	byName  bool
+	byGroup bool // id is that of a group of the organization
+	gone    bool
 }
 
 // InOrganization is the organization of that name: how pages and ACTIVATE's API say it.
@@ -33,6 +35,17 @@ func InPipe(id string) Where { return Where{scope: event.ScopePipe, id: id} }
 // InTable is the table of that number, suid or uuid.
 func InTable(id string) Where { return Where{scope: event.ScopeTable, id: id} }
 
+// Gone is what was named where it is not: whatever is asked of it is NotFound, and the audit row says what was named.
+func (w Where) Gone() Where {
+	w.gone = true
+	return w
+}
+
+// ofGroup is the organization that the group of that number is in.
+func ofGroup(group string) Where {
+	return Where{scope: event.ScopeOrganization, id: group, byGroup: true}
+}
+
 // at is the place of that scope and number.
 func at(scope event.Scope, id int64) Where {
 	return Where{scope: scope, id: strconv.FormatInt(id, 10)}
@@ -40,10 +53,16 @@ func at(scope event.Scope, id int64) Where {
 
 // find is the place as the actor sees it. What does not exist and what the actor may not see are NotFound alike.
 func (w Where) find(ctx context.Context, q db.Queryer, actor access.Actor) (spot, error) {
+	if w.gone {
+		w.id = ""
+	}
 	switch w.scope {
 	case event.ScopePipe, event.ScopeTable:
 		p, err := access.FindSpace(ctx, q, actor, access.SpaceKind(w.scope), w.id)
 		return spot{p}, err
+	}
+	if w.byGroup {
+		return spotOfGroup(ctx, q, actor, w.id)
 	}
 	if w.byName {
 		p, err := access.OrganizationPlace(ctx, q, actor, w.id)
@@ -55,6 +74,24 @@ func (w Where) find(ctx context.Context, q db.Queryer, actor access.Actor) (spot
 	}
 	id := append(ids, 0)[0] // 0 is nobody's
 	p, err := access.OrganizationPlaceByID(ctx, q, actor, id)
+	return spot{access.SpacePlace{Place: p}}, err
+}
+
+// spotOfGroup is the organization of a group, for those who may see its groups.
+func spotOfGroup(ctx context.Context, q db.Queryer, actor access.Actor, group string) (spot, error) {
+	if err := signedIn(actor); err != nil {
+		return spot{}, err
+	}
+	gone := app.Errorf(app.NotFound, "There is no such group, or you may not see it.")
+	id, _ := strconv.ParseInt(group, 10, 64) // what is no number is number 0, which nothing has
+	var organization int64
+	if err := q.QueryRow(ctx, "SELECT organization_id FROM groups WHERE id = $1", id).Scan(&organization); err != nil {
+		return spot{}, noRows(err, gone)
+	}
+	p, err := access.OrganizationPlaceByID(ctx, q, actor, organization)
+	if app.Is(err, app.NotFound) || err == nil && !p.Allows(actor, access.ViewGroups) {
+		return spot{}, gone
+	}
 	return spot{access.SpacePlace{Place: p}}, err
 }
 
@@ -106,6 +143,7 @@ var (
 	manageMembers = right{access.ManageUsers, access.ManageSpaceMembers}
 	viewPlace     = right{access.ViewOrganization, access.ViewSpace}
 	manageSpaces  = right{access.ManageSpaces, access.ManageSpaces}
+	manageGroups  = right{access.ManageGroups, access.ManageGroups}
 )
 
 func (p spot) check(actor access.Actor, r right) error {
@@ -146,6 +184,9 @@ func enterAt(ctx context.Context, tx *db.Tx, actor access.Actor, entry *audit.En
 		return spot{}, err
 	}
 	entry.OrganizationID = p.ID
+	if p.inside() && entry.Object == string(p.Kind) {
+		entry.ObjectID = objectID(p.SpaceID) // whatever the spelling that named it
+	}
 	if err := lockOrganizations(ctx, tx, append(others, p.ID)...); err != nil {
 		return spot{}, err
 	}

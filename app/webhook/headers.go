@@ -84,6 +84,9 @@ func (h ownHeaders) after(sent *map[string]string, moved bool) (next ownHeaders,
 		}
 	}
 	slices.Sort(cleared)
+	if len(next) == 0 && len(cleared) > 0 {
+		return nil, cleared, nil
+	}
 	return next, cleared, next.check()
 }
 

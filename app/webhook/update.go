@@ -16,10 +16,14 @@ import (
 // Edit changes a webhook to what the form says. version is that of the webhook the form was filled in from; one that is
 // no longer the present one is refused: Conflict, reason stale, with who and when. 0 stands for the present one, for
 // clients that know no versions. Other errors as in Create, and NotFound. When the URL's scheme, host or port changes,
-// the headers' stored values are cleared, and HeadersCleared names them.
+// the headers' stored values are cleared, and HeadersCleared names them. A form with an empty set of headers clears them as
+// well: whoever empties a form means that there are none.
 func (s *Service) Edit(ctx context.Context, actor access.Actor, organization, id string, version int64, form Form) (Webhook, error) {
 	p := form.patch()
 	p.Version = version
+	if form.Headers != nil && len(form.Headers) == 0 {
+		p.Headers = new(map[string]string)
+	}
 	return s.update(ctx, actor, inOrganization(organization), id, p)
 }
 

@@ -147,23 +147,12 @@ func (m mutation) SetRoles(ctx context.Context, input model.SetRolesInput) (*mod
 
 // DisableUser disables a user of an organization, or enables one again.
 func (m mutation) DisableUser(ctx context.Context, input model.DisableUserInput) (*model.DisableUserPayload, error) {
-	actor, place, who := from(ctx).actor(), directory.InOrganizationID(input.OrganizationID), directory.Ref{Login: input.Email}
-	organization, _, err := m.directory.OrganizationAt(ctx, actor, place)
-	if err != nil {
-		return nil, err
-	}
-	member, err := m.directory.FindMember(ctx, actor, place, who)
-	if err != nil {
-		return nil, err
-	}
-	change := m.directory.Disable
+	change := m.directory.DisableAt
 	if !or(input.Disabled, true) {
-		change = m.directory.Enable
+		change = m.directory.EnableAt
 	}
-	if err := change(ctx, actor, organization.Name, member.ID); err != nil {
-		return nil, err
-	}
-	if member, err = m.directory.FindMember(ctx, actor, place, directory.Ref{ID: member.ID}); err != nil {
+	member, err := change(ctx, from(ctx).actor(), directory.InOrganizationID(input.OrganizationID), directory.Ref{Login: input.Email})
+	if err != nil {
 		return nil, err
 	}
 	return &model.DisableUserPayload{ClientMutationID: input.ClientMutationID, User: from(ctx).reader.UsersOf([]directory.User{member.User})[0]}, nil

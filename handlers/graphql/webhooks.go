@@ -3,6 +3,7 @@ package graphql
 import (
 	"context"
 
+	"rollcall/app"
 	"rollcall/app/event"
 	"rollcall/app/webhook"
 	"rollcall/handlers/graphql/model"
@@ -28,7 +29,8 @@ func (m mutation) CreateWebhook(ctx context.Context, input model.CreateWebhookIn
 	return &model.CreateWebhookPayload{ClientMutationID: input.ClientMutationID, Webhook: model.WebhookOf(made), Secret: &secret}, nil
 }
 
-// space is the pipe or table that a webhook is for: exactly one is given.
+// space is the pipe or table that a webhook is for: exactly one is given. What isn't there is number 0, which nothing has:
+// the use-case refuses it, and leaves the audit row that a refusal has.
 func (m mutation) space(ctx context.Context, pipe, table *string) (event.Place, error) {
 	actor := from(ctx).actor()
 	switch hasPipe, hasTable := or(pipe, "") != "", or(table, "") != ""; {
@@ -36,10 +38,18 @@ func (m mutation) space(ctx context.Context, pipe, table *string) (event.Place, 
 		return event.Place{}, refuse("Give exactly one of pipe_id and table_id.")
 	case hasPipe:
 		s, err := m.directory.Pipe(ctx, actor, *pipe)
-		return event.Place{Scope: event.ScopePipe, ID: s.ID}, err
+		return event.Place{Scope: event.ScopePipe, ID: s.ID}, unlessGone(err)
 	}
 	s, err := m.directory.Table(ctx, actor, *table)
-	return event.Place{Scope: event.ScopeTable, ID: s.ID}, err
+	return event.Place{Scope: event.ScopeTable, ID: s.ID}, unlessGone(err)
+}
+
+// unlessGone is err, but for NotFound.
+func unlessGone(err error) error {
+	if app.Is(err, app.NotFound) {
+		return nil
+	}
+	return err
 }
 
 // UpdateWebhook changes a webhook of a pipe or a table.

@@ -52,20 +52,22 @@ func (p *Pages) space(c echo.Context) (directory.Space, error) {
 // where is what the address names, for a use-case. What isn't there is nowhere: the use-case refuses it, and leaves the
 // audit row that a refusal has.
 func (p *Pages) where(c echo.Context) (directory.Where, error) {
-	kind, _ := spaceParam(c)
+	kind, id := spaceParam(c)
 	if kind == "" {
 		return directory.InOrganization(c.Param("organization")), nil
+	}
+	in := directory.InPipe
+	if kind == access.Table {
+		in = directory.InTable
 	}
 	s, err := p.space(c)
 	switch {
 	case err != nil && app.CodeOf(err) == app.Internal:
 		return directory.Where{}, err
 	case err != nil:
-		return directory.Where{}, nil
-	case kind == access.Table:
-		return directory.InTable(s.UUID), nil
+		return in(id).Gone(), nil
 	}
-	return directory.InPipe(s.UUID), nil
+	return in(s.UUID), nil
 }
 
 // listened is the place whose webhooks the address is about. What isn't there is number 0, which has none: the use-case
