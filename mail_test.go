@@ -18,12 +18,19 @@ import (
 // wired is a server of this process that works its jobs and mails its letters, and stops with the test.
 func wired(t *testing.T, engine db.Engine, smtpURL string) *server {
 	t.Helper()
+	return wiredWith(t, engine, smtpURL, func(*options) {})
+}
+
+func wiredWith(t *testing.T, engine db.Engine, smtpURL string, change func(*options)) *server {
+	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := open(t.Context(), options{databaseURL: dbtest.URL(t, engine), key: []byte("a key for tests, and only those!"), log: slog.New(slog.DiscardHandler),
-		listener: listener, baseURL: "https://rollcall.example", attemptTimeout: time.Second, workers: 4, smtpURL: smtpURL})
+	o := options{databaseURL: dbtest.URL(t, engine), key: []byte("a key for tests, and only those!"), log: slog.New(slog.DiscardHandler),
+		listener: listener, baseURL: "https://rollcall.example", attemptTimeout: time.Second, workers: 4, smtpURL: smtpURL}
+	change(&o)
+	s, err := open(t.Context(), o)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,6 +13,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"rollcall/app/webhook"
 )
 
 // refused checks that an error is one sentence that names the setting.
@@ -125,6 +127,54 @@ func TestDeliverySettings(t *testing.T) {
 			refused(t, err, "ROLLCALL_WORKERS")
 		})
 	}
+}
+
+func TestHealthSettings(t *testing.T) {
+	good := deliverySettings{FailingAfter: "5", DisableFailures: "10", DisableAfter: "72h"}
+	t.Run("the defaults are those of the delivery's own room", func(t *testing.T) {
+		got, err := good.limits()
+		if diff := cmp.Diff(webhook.DefaultLimits(), got); diff != "" || err != nil {
+			t.Fatal(diff, err)
+		}
+	})
+	for _, bad := range []string{"", "0", "-1", "100001", "five", "1.5"} {
+		t.Run("failing after "+bad+" is refused", func(t *testing.T) {
+			s := good
+			s.FailingAfter = bad
+			_, err := s.limits()
+			refused(t, err, "ROLLCALL_FAILING_AFTER")
+		})
+	}
+	for _, bad := range []string{"", "4", "-1", "100001", "ten"} {
+		t.Run("disabling after "+bad+" failures is refused", func(t *testing.T) {
+			s := good
+			s.DisableFailures = bad
+			_, err := s.limits()
+			refused(t, err, "ROLLCALL_DISABLE_FAILURES")
+			if !strings.Contains(err.Error(), "from 5 (ROLLCALL_FAILING_AFTER) to 100000") {
+				t.Error(err)
+			}
+		})
+	}
+	for _, bad := range []string{"", "72", "0s", "-72h", "999ms", "2161h", "3 days"} {
+		t.Run("disabling after the time "+bad+" is refused", func(t *testing.T) {
+			s := good
+			s.DisableAfter = bad
+			_, err := s.limits()
+			refused(t, err, "ROLLCALL_DISABLE_AFTER")
+		})
+	}
+	t.Run("one webhook's workers are some of all", func(t *testing.T) {
+		for _, bad := range []string{"0", "-1", "257", "many"} {
+			_, err := deliverySettings{PerWebhook: bad}.perWebhook(256)
+			refused(t, err, "ROLLCALL_WORKERS_PER_WEBHOOK")
+		}
+		for value, want := range map[string]int{"": 0, "1": 1, "256": 256} {
+			if got, err := (deliverySettings{PerWebhook: value}).perWebhook(256); err != nil || got != want {
+				t.Errorf("%q: %d (%v)", value, got, err)
+			}
+		}
+	})
 }
 
 func TestServerSettings(t *testing.T) {

@@ -195,7 +195,7 @@ func (b *letterBox) one(t *testing.T) mail.Letter {
 }
 
 // mentions checks that a text has all of these words.
-func mentions(t *testing.T, text string, words ...string) {
+func mentions(t testing.TB, text string, words ...string) {
 	t.Helper()
 	for _, w := range words {
 		if !strings.Contains(text, w) {

@@ -55,7 +55,7 @@ func (s letters) Write(ctx context.Context, l mail.Letter) (mail.Message, error)
 	if err != nil {
 		return mail.Message{}, err
 	}
-	text := letterText{Notice: n, w: w, limits: s.limits, link: s.baseURL + webhookPath(w), outage: ours}
+	text := letterText{Notice: n, w: w, now: s.clock.Now(), limits: s.limits, link: s.baseURL + webhookPath(w), outage: ours}
 	return mail.Message{ID: fmt.Sprintf("%s.%d", n.ID, l.Generation), To: email, Subject: text.subject(), Text: text.body()}, nil
 }
 
@@ -107,6 +107,7 @@ func (s letters) end(ctx context.Context, l mail.Letter, column string, value an
 type letterText struct {
 	Notice
 	w      Webhook
+	now    time.Time
 	limits Limits
 	link   string
 	outage bool // no receiver can be reached from this server
@@ -182,7 +183,10 @@ func (t letterText) outlook() string {
 
 // deadline is when the webhook will be disabled, as things are now.
 func (t letterText) deadline() string {
-	if t.w.Missing == 0 {
+	switch {
+	case t.w.Missing > 0 && !t.now.Before(t.w.DisableAt):
+		return fmt.Sprintf("Unless an attempt succeeds before, the webhook will be disabled when %d attempts in a row have failed.", t.limits.DisableFailures)
+	case t.w.Missing == 0:
 		return fmt.Sprintf("Unless an attempt succeeds before, the webhook will be disabled on %s.", moment(t.w.DisableAt))
 	}
 	return fmt.Sprintf("Unless an attempt succeeds before, the webhook will be disabled on %s, or when %d attempts in a row have failed if that is later.",
