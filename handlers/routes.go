@@ -79,6 +79,8 @@ func (s *server) routes() []route {
 		{post, "/account/tokens", person, "", p.TokensCreate},
 		{post, "/account/tokens/:token/revocation", person, "", p.TokensDelete},
 
+		{get, "/search", person, "", p.SearchShow},
+
 		{get, "/organizations", person, "", p.OrganizationsIndex},
 		{post, "/organizations", person, access.CreateOrganization, p.OrganizationsCreate},
 		{get, "/organizations/new", person, access.CreateOrganization, p.OrganizationsNew},

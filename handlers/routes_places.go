@@ -15,7 +15,7 @@ func (s *server) placeRoutes() []route {
 	)
 }
 
-// webhookRoutes are Settings → Webhooks of the place at that address.
+// webhookRoutes are Settings → Webhooks of the place at that address, and the events that its webhooks can hear.
 func (s *server) webhookRoutes(at string) []route {
 	p, hook, sent := s.pages, at+"/webhooks/:webhook", at+"/deliveries/:delivery"
 	return []route{
@@ -41,6 +41,8 @@ func (s *server) webhookRoutes(at string) []route {
 		{post, sent + "/attempts/:attempt/curl", person, access.ManageWebhooks, p.CurlsCreate},
 		{post, sent + "/attempts/:attempt/location", person, access.ManageWebhooks, p.LocationsCreate},
 		{post, sent + "/redelivery", person, access.ManageWebhooks, p.RedeliveriesCreate},
+		{get, at + "/events", person, access.ManageWebhooks, p.EventsIndex},
+		{get, at + "/events/:event", person, access.ManageWebhooks, p.EventsShow},
 	}
 }
 

@@ -1,15 +1,18 @@
 package handlers
 
 import (
+	"context"
 	"fmt"
 	"maps"
 	"net/http"
 	"strings"
 
+	"rollcall/app"
 	"rollcall/app/access"
 	"rollcall/app/directory"
 	"rollcall/app/event"
 	"rollcall/app/webhook"
+	"rollcall/db"
 )
 
 // spot is a place to try something in: an organization, or a fresh pipe or table.
@@ -106,6 +109,12 @@ func addPlace(rows map[string]func(*world, knocker) try, pattern string, here fu
 		"GET " + pattern + "/deliveries/:delivery/download":                    sent("/download"),
 		"POST " + pattern + "/deliveries/:delivery/attempts/:attempt/curl":     answers(http.StatusOK, tried("/curl")),
 		"POST " + pattern + "/deliveries/:delivery/attempts/:attempt/location": tried("/location"),
+
+		"GET " + pattern + "/events": at(here, "/events"),
+		"GET " + pattern + "/events/:event": func(w *world, _ knocker) try {
+			s := here(w)
+			return try{path: s.root + "/events/" + w.heardAt(s)}
+		},
 
 		"GET " + pattern + "/invitations":     at(here, "/invitations"),
 		"GET " + pattern + "/invitations/new": at(here, "/invitations/new"),
@@ -223,6 +232,16 @@ func (w *world) sentAt(s spot) webhook.Delivery {
 		w.t.Fatal(err)
 	}
 	return made
+}
+
+// heardAt is the id of an event that was heard in a place.
+func (w *world) heardAt(s spot) string {
+	w.t.Helper()
+	e := event.Event{ID: app.NewUUID(), Type: event.UserRoleSet, Places: []event.Place{s.at}, Source: "page"}
+	if err := w.db.Tx(w.t.Context(), func(ctx context.Context, tx *db.Tx) error { return w.webhooks.Publish(ctx, tx, e) }); err != nil {
+		w.t.Fatal(err)
+	}
+	return e.ID
 }
 
 func webhookForm(name string, typ event.Type) []string {

@@ -74,6 +74,8 @@ var tries = withPlaces(map[string]func(w *world, who knocker) try{
 		return try{path: "/account/tokens/" + w.otherToken(who) + "/revocation"}
 	},
 
+	"GET /search": func(*world, knocker) try { return try{path: "/search?q=ada@example.com"} },
+
 	"GET /organizations":                        func(*world, knocker) try { return try{} },
 	"GET /organizations/new":                    func(*world, knocker) try { return try{} },
 	"POST /organizations":                       func(w *world, _ knocker) try { return try{form: []string{"title", w.name("Org "), "seats", "0"}} },

@@ -42,6 +42,8 @@ const (
 	SectionInvitations   Section = "invitations"
 	SectionSettings      Section = "settings" // of a pipe or table
 	SectionWebhooks      Section = "webhooks"
+	SectionEvents        Section = "events"
+	SectionSearch        Section = "search"
 	SectionServices      Section = "services"
 	SectionOrganization  Section = "organization"
 	SectionAccount       Section = "account"

@@ -44,3 +44,12 @@ func WebhookURL(root, id string) string { return WebhooksURL(root) + "/" + url.P
 
 // DeliveryURL is one delivery of a webhook of the place at root, with its attempts.
 func DeliveryURL(root, id string) string { return root + "/deliveries/" + url.PathEscape(id) }
+
+// EventsURL is what happened in the place at root.
+func EventsURL(root string) string { return root + "/events" }
+
+// EventURL is one event that was heard in the place at root, with what became of it.
+func EventURL(root, id string) string { return EventsURL(root) + "/" + url.PathEscape(id) }
+
+// SearchURL is the search of everything that one may see.
+const SearchURL = "/search"

@@ -2,6 +2,7 @@ package webhook
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strconv"
@@ -35,8 +36,9 @@ type HeardEvent struct {
 	ID       string
 	Type     event.Type
 	At       time.Time
-	Subject  string // the user's e-mail address then
-	Source   string // the door through which it came
+	Subject  string     // the user's e-mail address then
+	Source   string     // the door through which it came
+	Actor    event.User // who did it; zero when Rollcall or the command line did
 	Outcomes Outcomes
 }
 
@@ -106,14 +108,28 @@ func (s *Service) listEvents(ctx context.Context, at event.Place, f EventFilter)
 	if f.After != "" {
 		direction = "ASC"
 	}
-	rows, err := s.db.Query(ctx, `SELECT id, type, occurred_at, subject, source FROM events WHERE id IN (`+query+`) ORDER BY id `+direction, args...)
+	rows, err := s.db.Query(ctx, `SELECT id, type, occurred_at, subject, source, facts FROM events WHERE id IN (`+query+`) ORDER BY id `+direction, args...)
 	if err != nil {
 		return nil, "", err
 	}
-	list, err = collect(rows, func(row scanner) (e HeardEvent, err error) {
-		return e, row.Scan(&e.ID, &e.Type, &e.At, &e.Subject, &e.Source)
-	})
+	list, err = collect(rows, func(row scanner) (HeardEvent, error) { return scanHeard(row) })
 	return list, end, err
+}
+
+// scanHeard reads an event of a list, and more columns after it.
+func scanHeard(row scanner, more ...any) (e HeardEvent, err error) {
+	var text string
+	var facts struct {
+		Actor event.User `json:"actor"`
+	}
+	if err := row.Scan(append([]any{&e.ID, &e.Type, &e.At, &e.Subject, &e.Source, &text}, more...)...); err != nil {
+		return e, err
+	}
+	if err := json.Unmarshal([]byte(text), &facts); err != nil {
+		return e, fmt.Errorf("facts of event %s: %w", e.ID, err)
+	}
+	e.Actor = facts.Actor
+	return e, nil
 }
 
 // eventOfKey finds by an id: of an event, or of one of its deliveries.
