@@ -464,7 +464,7 @@ func webhookRow(p Page, w webhook.Summary) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if deadlineOf(p.Now, w.Webhook) == deadlineAhead {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 25, "<span class=\"second\">Disabled")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 25, "<span class=\"second wraps\">Disabled")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
