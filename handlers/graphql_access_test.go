@@ -142,9 +142,9 @@ func TestEveryOperationAgainstEveryRole(t *testing.T) {
 	})
 }
 
-// unknownIDs is those of nothing.
+// unknownIDs is those of nothing. That of a delivery is of the present: of an older one its age would be told.
 var unknownIDs = map[string]string{"acme": "4711", "pipe": "4711", "pipe2": "4711", "table": "4711", "webhook": "0123456789abcdef01234567", "pipeWebhook": "0123456789abcdef01234567",
-	"delivery": "01890000-0000-7000-8000-000000000000", "group": "4711", "pipeUuid": "01890000-0000-7000-8000-000000000000", "bob": "4711"}
+	"delivery": "019cebab-8748-7000-8000-000000000000", "group": "4711", "pipeUuid": "019cebab-8748-7000-8000-000000000000", "bob": "4711"}
 
 // withoutIDs is an answer without what differs from request to request.
 func withoutIDs(r told) string {

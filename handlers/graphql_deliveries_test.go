@@ -53,7 +53,8 @@ func TestGraphQLDeliveries(t *testing.T) {
 		})
 		t.Run("one is sent again, and a strange one is not", func(t *testing.T) {
 			q.ask(fmt.Sprintf(`mutation { redeliverWebhook(input: {deliveryId: %q}) { delivery { id status } } }`, made[0])).fine("redeliverWebhook", "delivery", "id")
-			for _, strange := range []string{"x", "01890000-0000-7000-8000-000000000000", ""} {
+			q.ask(`mutation { redeliverWebhook(input: {deliveryId: "01890000-0000-7000-8000-000000000000"}) { delivery { id } } }`).refused("RESOURCE_NOT_FOUND", "removed after 30 days")
+			for _, strange := range []string{"x", "019cebab-8748-7000-8000-000000000000", ""} {
 				q.ask(fmt.Sprintf(`mutation { redeliverWebhook(input: {deliveryId: %q}) { delivery { id } } }`, strange)).refused("RESOURCE_NOT_FOUND", "no such delivery")
 				q.ask(fmt.Sprintf(`mutation { testWebhook(input: {id: %q}) { delivery { id } } }`, strange)).refused("RESOURCE_NOT_FOUND", "no such webhook")
 				q.ask(fmt.Sprintf(`{ webhookDeliveries(webhookId: %q) { totalCount } }`, strange)).refused("RESOURCE_NOT_FOUND", "no such webhook")
