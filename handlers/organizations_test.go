@@ -64,7 +64,7 @@ func TestOrganizations(t *testing.T) {
 				t.Fatal(err)
 			}
 			samir := s.loggedIn("samir")
-			samir.get("/organizations/acme").leads(t, "/organizations/acme/settings")
+			samir.get("/organizations/acme").leads(t, "/organizations/acme/pipes")
 			a := samir.get("/organizations/acme/settings")
 			a.says(t, http.StatusOK, "External guest")
 			for _, hidden := range []string{"/organizations/acme/users", "/organizations/acme/groups", "/organizations/acme/webhooks", "taken"} {

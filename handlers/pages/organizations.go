@@ -57,8 +57,8 @@ func (p *Pages) newOrganization(c echo.Context, status int, in views.Organizatio
 	return p.render(c, status, views.NewOrganizationPage(page, in))
 }
 
-// OrganizationsShow leads to the first section that the person may see. Guests see nothing of an organization but
-// that they are in it.
+// OrganizationsShow leads to the first section that the person may see. Guests come for the pipes and
+// tables that they are in.
 func (p *Pages) OrganizationsShow(c echo.Context) error {
 	o, err := p.organization(c)
 	if err != nil {
@@ -67,7 +67,7 @@ func (p *Pages) OrganizationsShow(c echo.Context) error {
 	if o.place.Allows(actor(c), access.ViewUsers) {
 		return c.Redirect(http.StatusSeeOther, views.UsersURL(o.Name))
 	}
-	return c.Redirect(http.StatusSeeOther, views.OrganizationSettingsURL(o.Name))
+	return c.Redirect(http.StatusSeeOther, views.SpacesURL(o.Name, access.Pipe))
 }
 
 // SettingsShow shows the organization's own facts, and forms for those who may change them.
