@@ -28,10 +28,12 @@ type group struct {
 	quit    chan struct{}
 	stopped chan struct{}
 	broken  atomic.Bool // the disk did not confirm a commit
+	meter   meter
+	batches int // the loop's
 }
 
 func newGroup(d *DB) *group {
-	g := &group{d: d, queue: make(chan *unit), quit: make(chan struct{}), stopped: make(chan struct{})}
+	g := &group{d: d, queue: make(chan *unit), quit: make(chan struct{}), stopped: make(chan struct{}), meter: newMeter()}
 	go g.loop()
 	return g
 }
@@ -86,7 +88,8 @@ func (g *group) batch(u *unit) {
 		u.drop(err)
 		return
 	}
-	deadline := time.Now().Add(batchTime)
+	began := time.Now()
+	deadline := began.Add(batchTime)
 	for n := 1; u != nil; n++ {
 		if b.run(u); b.lost != nil || n == batchUnits || time.Now().After(deadline) {
 			break
@@ -97,10 +100,15 @@ func (g *group) batch(u *unit) {
 			u = nil
 		}
 	}
-	if lostDisk(b.finish()) {
+	err = b.finish()
+	g.meter.batch.Add(time.Since(began).Seconds())
+	g.meter.units.Add(float64(len(b.units)))
+	if lostDisk(err) {
 		g.broken.Store(true)
 		g.d.log.Error("the disk did not confirm a commit: no change is accepted until the next start")
+		return
 	}
+	g.tidy()
 }
 
 // begin takes the connection for one batch. The context is the writer's own and has no end once the transaction is
@@ -140,6 +148,7 @@ func (b *batch) run(u *unit) {
 		return
 	}
 	b.units = append(b.units, u)
+	b.d.group.meter.wait.Add(time.Since(u.since).Seconds())
 	u.tx = b.d.newTx(u.ctx, b.tx)
 	u.tx.sql = b.tx
 	u.turn <- true

@@ -58,11 +58,11 @@ func (c connector) Connect(context.Context) (driver.Conn, error) { return c.Driv
 func (c connector) Driver() driver.Driver { return &sqlite3.SQLiteDriver{ConnectHook: c.hook} }
 
 func assertWriter(c *sqlite3.SQLiteConn) error {
-	if _, err := c.Exec(fmt.Sprintf("PRAGMA journal_size_limit = %d", walLimit), nil); err != nil {
+	if _, err := c.Exec(fmt.Sprintf("PRAGMA journal_size_limit = %d; PRAGMA wal_autocheckpoint = %d", walLimit, walSafety), nil); err != nil {
 		return fmt.Errorf("limiting the write-ahead log: %w", err)
 	}
 	return assert(c, map[string]int64{
-		"query_only": 0, "auto_vacuum": 2, "secure_delete": 2, "journal_size_limit": walLimit,
+		"query_only": 0, "auto_vacuum": 2, "secure_delete": 2, "journal_size_limit": walLimit, "wal_autocheckpoint": walSafety,
 	})
 }
 

@@ -4,12 +4,14 @@ import (
 	"context"
 	"errors"
 	"sync/atomic"
+	"time"
 )
 
 // unit is one call of Tx. Its function runs in its caller's goroutine, so that a panic keeps its stack and a Goexit
 // ends the goroutine that asked for it; the writer hands the transaction over and waits.
 type unit struct {
 	ctx     context.Context
+	since   time.Time   // when its caller asked
 	claimed atomic.Bool // by the writer, to run it, or by its caller, to leave
 	tx      *Tx
 	turn    chan bool  // writer to caller: run now; false: never, see fate
@@ -18,7 +20,7 @@ type unit struct {
 }
 
 func newUnit(ctx context.Context) *unit {
-	return &unit{ctx: ctx, turn: make(chan bool, 1), ran: make(chan error, 1), fate: make(chan error, 1)}
+	return &unit{ctx: ctx, since: time.Now(), turn: make(chan bool, 1), ran: make(chan error, 1), fate: make(chan error, 1)}
 }
 
 func (u *unit) claim() bool { return u.claimed.CompareAndSwap(false, true) }
