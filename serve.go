@@ -47,6 +47,9 @@ func (c serveCommand) Run(ctx context.Context, t *terminal, line *kong.Context) 
 	if o.baseURL, err = c.baseURL(o.listener.Addr()); err != nil {
 		return errors.Join(err, o.listener.Close())
 	}
+	if o.metricsListener, err = listenForMetrics(o.metricsAddr); err != nil {
+		return errors.Join(err, o.listener.Close())
+	}
 	s, err := open(ctx, o)
 	if err != nil {
 		return err
@@ -102,8 +105,9 @@ func (s *server) serve(ctx context.Context) error {
 	if err := s.start(ctx); err != nil {
 		return errors.Join(err, s.listener.Close(), s.db.Close())
 	}
-	failed := make(chan error, 1)
+	failed := make(chan error, 2)
 	go func() { failed <- s.http.Serve(s.listener) }()
+	s.serveMetrics(failed)
 	s.log.Info("serving", "url", s.baseURL, "address", s.listener.Addr().String(), "engine", string(s.db.Engine()), "version", version)
 	var err error
 	select {
@@ -147,6 +151,9 @@ func (s *server) stop(ctx context.Context) error {
 	err := limited(ctx, stopRequests, s.http.Shutdown)
 	if err != nil {
 		err = s.http.Close() // somebody reads very slowly
+	}
+	if s.metrics != nil {
+		err = errors.Join(err, s.metrics.Close()) // nobody is harmed by a scrape that is cut off
 	}
 	return errors.Join(err, limited(ctx, stopJobs, s.jobs.Stop), s.db.Close())
 }

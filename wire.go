@@ -45,8 +45,10 @@ type options struct {
 	smtpURL        string         // "": links of invitations and notices are shown instead
 	discardSecrets bool
 	retention      webhook.Retention // zero ones: the defaults
-	metricsAddr    string            // "": metrics have no listener of their own
+	metricsAddr    string            // as it was set
 	metricsToken   string            // "": none is asked for
+
+	metricsListener net.Listener // nil: metrics have none of their own
 }
 
 // server is everything that one process wires together.
@@ -59,6 +61,7 @@ type server struct {
 	webhooks  *webhook.Service
 	jobs      *jobs.Client
 	http      *http.Server
+	metrics   *http.Server // nil: not on a listener of their own
 }
 
 // open opens the database and wires every room to those below it. Nothing is served or sent yet. The listener is open
@@ -66,7 +69,7 @@ type server struct {
 func open(ctx context.Context, o options) (*server, error) {
 	s := &server{options: o}
 	if err := s.open(ctx); err != nil {
-		return nil, errors.Join(err, o.listener.Close())
+		return nil, errors.Join(err, o.listener.Close(), closeListener(o.metricsListener))
 	}
 	return s, nil
 }
@@ -206,8 +209,12 @@ func (s *server) wireHandlers(clock app.Clock) error {
 	if err != nil {
 		return fmt.Errorf("derive the key of the cookies: %w", err)
 	}
+	measured, err := s.wireMetrics()
+	if err != nil {
+		return err
+	}
 	handler, err := handlers.New(handlers.Config{Access: s.access, Directory: s.directory, Webhooks: s.webhooks, BaseURL: base, TrustedProxies: s.trustedProxies,
-		Log: s.log, Clock: clock, SessionKey: cookies, Ready: s.ready})
+		Log: s.log, Clock: clock, SessionKey: cookies, Ready: s.ready, Metrics: measured})
 	if err != nil {
 		return err
 	}

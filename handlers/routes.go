@@ -7,6 +7,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"rollcall/app/access"
+	"rollcall/handlers/metrics"
 	"rollcall/static"
 	"rollcall/views"
 )
@@ -53,7 +54,7 @@ func (s *server) routes() []route {
 		service = org + "/service-accounts/:account"
 		api     = "/api/organizations/:organization/webhooks"
 	)
-	return slices.Concat(s.placeRoutes(), []route{
+	return slices.Concat(s.placeRoutes(), s.metricsRoutes(), []route{
 		{get, "/healthz", plain, "", r.Healthz},
 		{get, "/readyz", plain, "", r.Readyz},
 		{get, static.Prefix + "*", plain, "", echo.WrapHandler(static.Handler())},
@@ -132,6 +133,14 @@ func (s *server) routes() []route {
 		{post, "/graphql", querier, "", g.Serve},
 		{post, "/queries", querier, "", g.Serve},
 	})
+}
+
+// metricsRoutes is where metrics are, if the settings open them here: the handler asks for a token by itself.
+func (s *server) metricsRoutes() []route {
+	if s.Metrics == nil {
+		return nil
+	}
+	return []route{{get, metrics.Path, plain, "", echo.WrapHandler(s.Metrics)}}
 }
 
 // mount adds the route with the middleware of its door. Whoever may GET may also HEAD.

@@ -27,7 +27,7 @@ import (
 // maxBody is the largest request body, in bytes; the same on every route.
 const maxBody = 1 << 20
 
-// Config is everything the doors need. All of it is required but TrustedProxies.
+// Config is everything the doors need. All of it is required but TrustedProxies and Metrics.
 type Config struct {
 	Access         *access.Service
 	Directory      *directory.Service
@@ -38,6 +38,7 @@ type Config struct {
 	Clock          app.Clock                   // what "3 minutes ago" counts from
 	SessionKey     []byte                      // authenticates cookies: 32 bytes, the same in every process
 	Ready          func(context.Context) error // nil once database and queue are usable
+	Metrics        http.Handler                // serves metrics.Path; nil: nothing is there
 }
 
 // server is what the middleware needs at hand.

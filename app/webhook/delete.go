@@ -173,6 +173,7 @@ func (s *Service) deleteWebhooks(ctx context.Context, tx *db.Tx, ids []string, b
 		}
 		cancelled += n
 	}
+	s.meter.end(tx, Cancelled, cancelled)
 	return cancelled, nil
 }
 

@@ -300,6 +300,7 @@ func (s *Service) attempt(ctx context.Context, t target, d waiting) sending {
 	}
 	a.Request = masked(header, t.own)
 	a.Result = s.client.Do(ctx, outbound.Request{URL: t.url, Header: header, Body: d.Body})
+	s.meter.attempt(a.Result)
 	return sending{delivery: d, attempt: a}
 }
 

@@ -119,6 +119,9 @@ func (s *Service) recordOne(ctx context.Context, tx *db.Tx, sent sending, v verd
 		return err
 	}
 	if n, err := moved.RowsAffected(); err != nil || n == 1 {
+		if v.state != d.State {
+			s.meter.end(tx, v.state, 1)
+		}
 		return err
 	}
 	_, err = tx.Exec(ctx, `UPDATE deliveries SET attempts = attempts + 1, last_status = $2, last_class = $3, last_duration_us = $4,

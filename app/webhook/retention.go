@@ -73,6 +73,17 @@ func (r *remover) tx(ctx context.Context, fn func(ctx context.Context, tx *db.Tx
 	return r.pace.Tx(ctx, fn)
 }
 
+// remove runs a statement that removes rows, and counts them once that is committed.
+func (r *remover) remove(ctx context.Context, tx *db.Tx, query string, args ...any) error {
+	result, err := tx.Exec(ctx, query, args...)
+	if err != nil {
+		return err
+	}
+	n, err := result.RowsAffected()
+	tx.AfterCommit(func() { r.s.meter.removed.Add(uint64(n)) })
+	return err
+}
+
 // ids reads ids, at most as many as one transaction may touch.
 func (r *remover) ids(ctx context.Context, query string, args ...any) ([]string, error) {
 	rows, err := r.s.db.Query(ctx, fmt.Sprintf("%s LIMIT %d", query, r.pace.Size()), args...)

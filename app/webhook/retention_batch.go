@@ -53,7 +53,7 @@ func (r *remover) deliveries(ctx context.Context, list []counted, also func(cont
 			return fmt.Errorf("lock old deliveries: %w", err)
 		}
 		for _, statement := range []string{`DELETE FROM attempts WHERE delivery_id`, `DELETE FROM deliveries WHERE id`} {
-			if _, err := tx.Exec(ctx, statement+` IN (`+placeholders(1, idsAtOnce)+`)`, padded(ids)...); err != nil {
+			if err := r.remove(ctx, tx, statement+` IN (`+placeholders(1, idsAtOnce)+`)`, padded(ids)...); err != nil {
 				return fmt.Errorf("remove old deliveries: %w", err)
 			}
 		}
@@ -80,7 +80,7 @@ func (r *remover) attemptsOf(ctx context.Context, delivery string) error {
 		return err
 	}
 	return r.tx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		_, err := tx.Exec(ctx, `DELETE FROM attempts WHERE delivery_id = $1 AND id <= $2 AND EXISTS (SELECT 1 FROM deliveries WHERE id = $1 AND `+removable+`)`,
+		err := r.remove(ctx, tx, `DELETE FROM attempts WHERE delivery_id = $1 AND id <= $2 AND EXISTS (SELECT 1 FROM deliveries WHERE id = $1 AND `+removable+`)`,
 			delivery, ids[len(ids)-1])
 		if err != nil {
 			return fmt.Errorf("remove old attempts of delivery %s: %w", delivery, err)
@@ -93,7 +93,7 @@ func (r *remover) attemptsOf(ctx context.Context, delivery string) error {
 func (r *remover) together(ctx context.Context, ids []string, statements ...string) error {
 	return r.tx(ctx, func(ctx context.Context, tx *db.Tx) error {
 		for _, statement := range statements {
-			if _, err := tx.Exec(ctx, statement+` IN (`+placeholders(1, idsAtOnce)+`)`, padded(ids)...); err != nil {
+			if err := r.remove(ctx, tx, statement+` IN (`+placeholders(1, idsAtOnce)+`)`, padded(ids)...); err != nil {
 				return fmt.Errorf("%s: %w", statement, err)
 			}
 		}

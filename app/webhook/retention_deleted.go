@@ -50,7 +50,7 @@ func (r *remover) remains(ctx context.Context, webhook string) error {
 		return err
 	}
 	return r.tx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		_, err := tx.Exec(ctx, `DELETE FROM lanes WHERE webhook_id = $1 AND NOT EXISTS (SELECT 1 FROM deliveries WHERE webhook_id = $1 AND `+settled+`)
+		err := r.remove(ctx, tx, `DELETE FROM lanes WHERE webhook_id = $1 AND NOT EXISTS (SELECT 1 FROM deliveries WHERE webhook_id = $1 AND `+settled+`)
 			AND NOT EXISTS (SELECT 1 FROM deliveries WHERE webhook_id = $1 AND lane IS NOT NULL)`, webhook)
 		if err != nil {
 			return fmt.Errorf("remove the lanes of webhook %s: %w", webhook, err)

@@ -34,7 +34,7 @@ func (r *remover) events(ctx context.Context, now time.Time) error {
 // placesOf removes some places of an event that was heard in more than fit into one transaction.
 func (r *remover) placesOf(ctx context.Context, id string) error {
 	return r.tx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		_, err := tx.Exec(ctx, fmt.Sprintf(`DELETE FROM event_places WHERE event_id = $1 AND (scope, scope_id) IN (
+		err := r.remove(ctx, tx, fmt.Sprintf(`DELETE FROM event_places WHERE event_id = $1 AND (scope, scope_id) IN (
 			SELECT scope, scope_id FROM event_places WHERE event_id = $1 ORDER BY scope, scope_id LIMIT %d)`, r.pace.Size()), id)
 		if err != nil {
 			return fmt.Errorf("remove the places of event %s: %w", id, err)
@@ -67,7 +67,7 @@ func (r *remover) missesOf(ctx context.Context, webhook, before string) error {
 			return err
 		}
 		err = r.tx(ctx, func(ctx context.Context, tx *db.Tx) error {
-			_, err := tx.Exec(ctx, `DELETE FROM misses WHERE webhook_id = $1 AND event_id <= $2`, webhook, ids[len(ids)-1])
+			err := r.remove(ctx, tx, `DELETE FROM misses WHERE webhook_id = $1 AND event_id <= $2`, webhook, ids[len(ids)-1])
 			return err
 		})
 		if err != nil {

@@ -66,6 +66,9 @@ type Service struct {
 	limits     Limits
 	post       mail.Post
 	retention  Retention
+	workers    int
+	meter      *meter
+	backlogs   backlogs
 
 	reach  reach         // how far one request searches
 	slice  time.Duration // how long a job works before it hands over
@@ -98,7 +101,7 @@ func New(c Config) (*Service, error) {
 		return nil, err
 	}
 	return &Service{db: c.DB, audit: c.Audit, clock: c.Clock, client: c.Client, queue: c.Queue, sealer: sealer, log: c.Log, baseURL: c.BaseURL,
-		version: c.Version, schedule: c.Schedule, zone: c.Zone, perWebhook: c.PerWebhook, maxBody: c.MaxBody, retention: c.Retention, limits: c.Limits, post: c.Mail,
+		version: c.Version, schedule: c.Schedule, zone: c.Zone, perWebhook: c.PerWebhook, maxBody: c.MaxBody, retention: c.Retention, workers: c.Workers, meter: newMeter(), limits: c.Limits, post: c.Mail,
 		reach: reach{entries: entriesMost, rows: rowsMost}, slice: defaultSlice, batch: operateAtOnce, turns: newTurns(c.Workers, c.PerWebhook, c.Clock.Now), quiet: make(chan struct{})}, nil
 }
 
