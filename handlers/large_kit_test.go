@@ -175,11 +175,14 @@ func (l *large) settle() {
 
 // address is that of a route, with what was made first in the place of its parameters.
 func (l *large) address(pattern string) string {
+	l.t.Helper()
 	parts := strings.Split(strings.Replace(pattern, org, "/organizations/acme", 1), "/")
 	for i, part := range parts {
 		if strings.HasPrefix(part, ":") {
 			prefix, _, _ := strings.Cut(pattern, part)
-			parts[i] = l.first[prefix+part]
+			if parts[i] = l.first[prefix+part]; parts[i] == "" {
+				l.t.Fatalf("there is nothing to open at %s%s: make one", prefix, part)
+			}
 		}
 	}
 	return strings.Join(parts, "/")

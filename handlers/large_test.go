@@ -3,6 +3,7 @@ package handlers
 import (
 	"net/http"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -48,13 +49,11 @@ func BenchmarkLargeOrganizationPages(b *testing.B) {
 	}
 	for _, page := range l.pages() {
 		b.Run(strings.TrimPrefix(page.name, "/"), func(b *testing.B) {
-			for b.Loop() {
+			took := measured(b, func() {
 				if a := l.browser.get(page.path); a.status != http.StatusOK {
 					b.Fatal(a.status, a.text())
 				}
-			}
-			took := b.Elapsed() / time.Duration(b.N)
-			b.ReportMetric(milliseconds(took), "ms/page")
+			})
 			if took > slowest.took {
 				slowest.page, slowest.took = page.name, took
 			}
@@ -64,6 +63,30 @@ func BenchmarkLargeOrganizationPages(b *testing.B) {
 		b.ReportMetric(milliseconds(slowest.took), "ms/page")
 		b.Log(slowest.page)
 	})
+}
+
+// measured runs something as often as the benchmark wants and reports the milliseconds that it takes, on the clock and of
+// CPUs: on a machine that does other things as well, the second is the one to compare.
+func measured(b *testing.B, do func()) time.Duration {
+	b.Helper()
+	before := cpuTime(b)
+	for b.Loop() {
+		do()
+	}
+	n, took := time.Duration(b.N), b.Elapsed()
+	b.ReportMetric(milliseconds(took/n), "ms/page")
+	b.ReportMetric(milliseconds((cpuTime(b)-before)/n), "cpu-ms/page")
+	return took / n
+}
+
+// cpuTime is what the process has used so far, the garbage collector and the client included.
+func cpuTime(b *testing.B) time.Duration {
+	b.Helper()
+	var used syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &used); err != nil {
+		b.Fatal(err)
+	}
+	return time.Duration(used.Utime.Nano() + used.Stime.Nano())
 }
 
 func milliseconds(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }

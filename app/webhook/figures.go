@@ -75,6 +75,8 @@ func countHours(ctx context.Context, q db.Queryer, scope event.Scope, bounds [25
 	return all, rows.Err()
 }
 
+// hoursQuery finds first which states and types a webhook had at all, and counts the hours of these only: of many possible
+// ones there are few.
 func hoursQuery(scope event.Scope, bounds [25]string, where string, args []any) (string, []any) {
 	q := pageQuery{args: args}
 	kinds := q.kinds(scope, Delivered, Failed)
@@ -86,14 +88,14 @@ func hoursQuery(scope event.Scope, bounds [25]string, where string, args []any) 
 	for i := range hours {
 		hours[i] = fmt.Sprintf("(%d, %s, %s)", i, ends[i], ends[i+1])
 	}
-	const ofKind = ` FROM deliveries d WHERE d.webhook_id = w.id AND ` + settled + ` AND d.state = k.state AND d.type = k.type AND d.id >= `
+	const ofKind = ` FROM deliveries d WHERE d.webhook_id = k.id AND ` + settled + ` AND d.state = k.state AND d.type = k.type AND d.id >= `
 	count := func(state State) string {
 		return `CAST(SUM(CASE WHEN k.state = '` + string(state) + `' THEN (SELECT COUNT(*)` + ofKind + `h.low AND d.id < h.high) ELSE 0 END) AS BIGINT)`
 	}
-	return `WITH hours (hour, low, high) AS (VALUES ` + strings.Join(hours, ", ") + `), kinds (state, type) AS (VALUES ` + kinds + `)
-		SELECT w.id, h.hour, ` + count(Delivered) + `, ` + count(Failed) + ` FROM webhooks w CROSS JOIN hours h CROSS JOIN kinds k
-		WHERE ` + where + ` AND EXISTS (SELECT 1 FROM kinds k WHERE EXISTS (SELECT 1` + ofKind + ends[0] + `))
-		GROUP BY w.id, h.hour`, q.args
+	return `WITH hours (hour, low, high) AS (VALUES ` + strings.Join(hours, ", ") + `), kinds (state, type) AS (VALUES ` + kinds + `),
+			all_kinds (id, state, type) AS (SELECT w.id, kinds.state, kinds.type FROM webhooks w CROSS JOIN kinds WHERE ` + where + `),
+			had (id, state, type) AS MATERIALIZED (SELECT id, state, type FROM all_kinds k WHERE EXISTS (SELECT 1` + ofKind + ends[0] + `))
+		SELECT k.id, h.hour, ` + count(Delivered) + `, ` + count(Failed) + ` FROM had k CROSS JOIN hours h GROUP BY k.id, h.hour`, q.args
 }
 
 // withoutTests takes tests out of the figures: they are few, and have an index of their own.
