@@ -102,7 +102,7 @@ func TestDeliveryPage(t *testing.T) {
 			ada.get(path).says(t, 200, "Not sent yet", sent.ID, sent.EventID, "demo@example.com", "because it is a test", "&#34;type&#34;: &#34;USER_LOGIN&#34;", "Refresh")
 		})
 		t.Run("what is nobody's is not there", func(t *testing.T) {
-			for _, id := range []string{"0198c9d5-0000-7000-8000-000000000000", "x", sent.ID + "0"} {
+			for _, id := range []string{"019cebab-8748-7000-8000-000000000000", "x", sent.ID + "0"} {
 				ada.get("/organizations/acme/deliveries/"+id).says(t, 404)
 			}
 		})
