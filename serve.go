@@ -25,6 +25,7 @@ type serveCommand struct {
 	databaseSettings
 	keySettings
 	deliverySettings
+	boundSettings
 	keepSettings
 	metricsSettings
 	mailSettings
@@ -75,6 +76,9 @@ func (c serveCommand) options(t *terminal) (o options, err error) {
 		return o, err
 	}
 	if o.attemptTimeout, err = c.attemptTimeout(); err != nil {
+		return o, err
+	}
+	if o.bounds, err = c.bounds(o.attemptTimeout); err != nil {
 		return o, err
 	}
 	if o.workers, err = c.workers(); err != nil {

@@ -65,6 +65,15 @@ type metricsSettings struct {
 	MetricsTokenFile string `name:"metrics-token-file" env:"ROLLCALL_METRICS_TOKEN_FILE" placeholder:"FILE" help:"A file that holds the token."`
 }
 
+// boundSettings say what one attempt may take.
+type boundSettings struct {
+	ConnectTimeout     string `name:"connect-timeout" env:"ROLLCALL_CONNECT_TIMEOUT" placeholder:"TIME" help:"How long name lookup and connecting may take (5s)."`
+	MaxRequestBody     string `name:"max-request-body" env:"ROLLCALL_MAX_REQUEST_BODY" default:"256KiB" placeholder:"SIZE" help:"How large a body may be that is sent (${default})."`
+	MaxResponseRead    string `name:"max-response-read" env:"ROLLCALL_MAX_RESPONSE_READ" default:"64KiB" placeholder:"SIZE" help:"How much of an answer's body is read (${default})."`
+	MaxResponseKept    string `name:"max-response-kept" env:"ROLLCALL_MAX_RESPONSE_KEPT" default:"16KiB" placeholder:"SIZE" help:"How much of it is kept in the history (${default})."`
+	MaxResponseHeaders string `name:"max-response-headers" env:"ROLLCALL_MAX_RESPONSE_HEADERS" default:"32KiB" placeholder:"SIZE" help:"How large the header of an answer may be (${default})."`
+}
+
 // serverSettings say where and how the server is reached.
 type serverSettings struct {
 	Addr           string `name:"addr" env:"ROLLCALL_ADDR" default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Where to listen (${default})."`

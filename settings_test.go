@@ -129,6 +129,49 @@ func TestDeliverySettings(t *testing.T) {
 	}
 }
 
+func TestBounds(t *testing.T) {
+	good := boundSettings{MaxRequestBody: "256KiB", MaxResponseRead: "64KiB", MaxResponseKept: "16KiB", MaxResponseHeaders: "32768"}
+	t.Run("sizes are bytes, or KiB", func(t *testing.T) {
+		got, err := good.bounds(15 * time.Second)
+		if want := (bounds{body: 256 << 10, read: 64 << 10, keep: 16 << 10, headers: 32 << 10}); got != want || err != nil {
+			t.Fatal(got, err)
+		}
+	})
+	t.Run("connecting may take as long as the whole attempt", func(t *testing.T) {
+		s := good
+		s.ConnectTimeout = "2s"
+		if got, err := s.bounds(2 * time.Second); got.connect != 2*time.Second || err != nil {
+			t.Fatal(got, err)
+		}
+		for _, bad := range []string{"2001ms", "99ms", "0", "-1s", "soon"} {
+			s.ConnectTimeout = bad
+			_, err := s.bounds(2 * time.Second)
+			refused(t, err, "ROLLCALL_CONNECT_TIMEOUT")
+		}
+	})
+	for setting, of := range map[string]func(*boundSettings) *string{
+		"ROLLCALL_MAX_REQUEST_BODY":     func(s *boundSettings) *string { return &s.MaxRequestBody },
+		"ROLLCALL_MAX_RESPONSE_READ":    func(s *boundSettings) *string { return &s.MaxResponseRead },
+		"ROLLCALL_MAX_RESPONSE_KEPT":    func(s *boundSettings) *string { return &s.MaxResponseKept },
+		"ROLLCALL_MAX_RESPONSE_HEADERS": func(s *boundSettings) *string { return &s.MaxResponseHeaders },
+	} {
+		for _, bad := range []string{"", "0", "1023", "-64KiB", "1025KiB", "1048577", "99999999999999999999KiB", "9007199254740993KiB", "64KB", "64 MiB", "large"} {
+			t.Run(setting+" of "+bad+" is refused", func(t *testing.T) {
+				s := good
+				*of(&s) = bad
+				_, err := s.bounds(time.Minute)
+				refused(t, err, setting)
+			})
+		}
+	}
+	t.Run("more can't be kept than is read", func(t *testing.T) {
+		s := good
+		s.MaxResponseRead = "8KiB"
+		_, err := s.bounds(time.Minute)
+		refused(t, err, "ROLLCALL_MAX_RESPONSE_KEPT")
+	})
+}
+
 func TestHealthSettings(t *testing.T) {
 	good := deliverySettings{FailingAfter: "5", DisableFailures: "10", DisableAfter: "72h"}
 	t.Run("the defaults are those of the delivery's own room", func(t *testing.T) {

@@ -39,6 +39,7 @@ type options struct {
 	useProxy       bool
 	schedule       []time.Duration // nil: the default (docs/operations.md)
 	attemptTimeout time.Duration
+	bounds         bounds
 	workers        int
 	perWebhook     int            // of the workers; 0: the default
 	limits         webhook.Limits // zero ones: the defaults
@@ -79,7 +80,8 @@ func (s *server) open(ctx context.Context) (err error) {
 	if s.key == nil && onPostgres(s.databaseURL) {
 		return errors.New("ROLLCALL_SECRET_KEY must be set with PostgreSQL: set it to what `openssl rand -base64 32` prints, and keep a copy")
 	}
-	s.client, err = outbound.New(outbound.Config{Allow: s.allowTargets, ProxyFromEnvironment: s.useProxy, AttemptTimeout: s.attemptTimeout, OwnAddress: s.listener.Addr().String()})
+	s.client, err = outbound.New(outbound.Config{Allow: s.allowTargets, ProxyFromEnvironment: s.useProxy, AttemptTimeout: s.attemptTimeout, OwnAddress: s.listener.Addr().String(),
+		ConnectTimeout: s.bounds.connect, MaxResponseRead: int64(s.bounds.read), MaxResponseKeep: s.bounds.keep, MaxResponseHeaders: int64(s.bounds.headers)})
 	if err != nil {
 		return err
 	}
@@ -163,7 +165,7 @@ func (s *server) wireWebhooks(ctx context.Context, log *audit.Log, clock app.Clo
 		return err
 	}
 	config := webhook.Config{DB: s.db, Audit: log, Clock: clock, Client: s.client, Queue: s.jobs, Key: s.key, Log: s.log, BaseURL: s.baseURL,
-		Version: version, Schedule: s.schedule, Workers: s.workers, PerWebhook: s.perWebhook, Limits: s.limits, Retention: s.retention}
+		Version: version, Schedule: s.schedule, Workers: s.workers, PerWebhook: s.perWebhook, MaxBody: s.bounds.body, Limits: s.limits, Retention: s.retention}
 	if s.smtpURL != "" {
 		config.Mail = s.jobs
 	}

@@ -64,7 +64,10 @@ func (w *site) start(t *testing.T) {
 	}
 	c := w.config
 	c.DB, c.Audit, c.Clock, c.Client, c.Queue = w.db, audit.New(w.db, app.SystemClock{}), app.SystemClock{}, client, w.queue
-	c.Key, c.Log, c.Version = make([]byte, 32), quiet, "test"
+	c.Key, c.Version = make([]byte, 32), "test"
+	if c.Log == nil {
+		c.Log = quiet
+	}
 	if w.hooks, err = webhook.New(c); err != nil {
 		t.Fatal(err)
 	}

@@ -469,6 +469,25 @@ func TestEnabledAgain(t *testing.T) {
 	})
 }
 
+func TestOldNoticesAreForgotten(t *testing.T) {
+	clinics(t, nil, func(t *testing.T, c *clinic) {
+		hook := c.hook("hook")
+		c.answers(410)
+		c.setEnabled(hook.ID, true)
+		c.clock.pass(90 * 24 * time.Hour)
+		c.answers(410)
+		if told := c.told(hook.ID); len(told) != 2 {
+			t.Errorf("told %v", told)
+		}
+		c.setEnabled(hook.ID, true)
+		c.clock.pass(time.Second)
+		c.answers(410)
+		if told, letters := c.told(hook.ID), c.count(`SELECT COUNT(*) FROM notice_letters`); len(told) != 2 || letters != 2 {
+			t.Errorf("told %v, %d letters", told, letters)
+		}
+	})
+}
+
 // hide takes the jobs away, and show gives them back.
 func (l *jobList) hide() []webhook.Job {
 	l.mu.Lock()

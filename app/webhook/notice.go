@@ -64,6 +64,7 @@ const (
 	failingGap   = time.Hour // a webhook that goes up and down tells of it this often at most
 	maxNoticed   = 50        // administrators that a notice is mailed to
 	shownNotices = 20        // on the webhook's page
+	keptNotices  = 90 * 24 * time.Hour
 )
 
 // stageAt is how far a failing webhook's countdown has come.
@@ -126,8 +127,8 @@ func (s *Service) giveNotice(ctx context.Context, tx *db.Tx, h standing, kind No
 	if err != nil {
 		return fmt.Errorf("insert a notice about webhook %s: %w", h.id, err)
 	}
-	if s.post == nil {
-		return nil
+	if err := forgetNotices(ctx, tx, h.id, now.Add(-keptNotices)); err != nil || s.post == nil {
+		return err
 	}
 	addresses, err := noticed(ctx, tx, h.organizationID, h.email)
 	if err != nil || len(addresses) == 0 {
@@ -141,6 +142,20 @@ func (s *Service) giveNotice(ctx context.Context, tx *db.Tx, h standing, kind No
 		}
 	}
 	return s.post.Post(ctx, tx, letters...)
+}
+
+// forgetNotices removes a webhook's notices that are older than that. It is done where a notice is added, so that they
+// stay few without anybody who looks through all of them.
+func forgetNotices(ctx context.Context, tx *db.Tx, webhookID string, before time.Time) error {
+	for _, query := range []string{
+		`DELETE FROM notice_letters WHERE notice_id IN (SELECT id FROM notices WHERE webhook_id = $1 AND at < $2)`,
+		`DELETE FROM notices WHERE webhook_id = $1 AND at < $2`,
+	} {
+		if _, err := tx.Exec(ctx, query, webhookID, before); err != nil {
+			return fmt.Errorf("forget old notices about webhook %s: %w", webhookID, err)
+		}
+	}
+	return nil
 }
 
 // noticed is the addresses that notices about a webhook go to: its own, or those of the organization's administrators.
