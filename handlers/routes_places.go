@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"rollcall/app/access"
+	"rollcall/app/webhook"
 )
 
 // placeRoutes are the pages that organizations, pipes and tables have alike, and those of pipes and tables. The same
@@ -35,6 +36,14 @@ func (s *server) webhookRoutes(at string) []route {
 		{post, hook + "/secret/rotation", person, access.ManageWebhooks, p.RotationsCreate},
 		{post, hook + "/secret/rotation/removal", person, access.ManageWebhooks, p.RotationsDelete},
 		{post, hook + "/test", person, access.ManageWebhooks, p.TestsCreate},
+		{get, hook + "/redelivery", person, access.ManageWebhooks, p.BulkNew(webhook.RedeliverMany)},
+		{post, hook + "/redelivery", person, access.ManageWebhooks, p.BulkCreate(webhook.RedeliverMany)},
+		{get, hook + "/cancellation", person, access.ManageWebhooks, p.BulkNew(webhook.CancelMany)},
+		{post, hook + "/cancellation", person, access.ManageWebhooks, p.BulkCreate(webhook.CancelMany)},
+		{post, hook + "/selection", person, access.ManageWebhooks, p.SelectionsCreate},
+		{post, hook + "/catch-up", person, access.ManageWebhooks, p.CatchUpsCreate},
+		{get, hook + "/operations", person, access.ManageWebhooks, p.OperationsIndex},
+		{post, hook + "/operations/:operation/stop", person, access.ManageWebhooks, p.StopsCreate},
 		{get, sent, person, access.ManageWebhooks, p.DeliveriesShow},
 		{get, sent + "/test", person, access.ManageWebhooks, p.TestsShow},
 		{get, sent + "/download", person, access.ManageWebhooks, p.DeliveriesDownload},

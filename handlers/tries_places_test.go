@@ -48,6 +48,7 @@ func withPlaces(rows map[string]func(*world, knocker) try) map[string]func(*worl
 
 // addPlace adds the webhooks and invitations of a place.
 func addPlace(rows map[string]func(*world, knocker) try, pattern string, here func(*world) spot) {
+	addOperations(rows, pattern, here)
 	hook := func(rest string, form ...string) func(*world, knocker) try {
 		return func(w *world, _ knocker) try {
 			s := here(w)

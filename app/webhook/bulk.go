@@ -121,3 +121,20 @@ func (s *Service) cancelThese(ctx context.Context, tx *db.Tx, webhookID string, 
 	n, err := result.RowsAffected()
 	return int(n), err
 }
+
+// FailedMost is up to where Failed counts.
+const FailedMost = 1000
+
+// Failed is how many deliveries of a webhook have failed for good; FailedMost+1 stands for more than FailedMost, so that
+// a page can ask for it each time. NotFound as for Webhook.
+func (s *Service) Failed(ctx context.Context, actor access.Actor, organization, webhookID string) (int, error) {
+	w, err := s.Webhook(ctx, actor, organization, webhookID)
+	if err != nil {
+		return 0, err
+	}
+	n, err := s.countUpTo(ctx, s.db, w, Filter{State: Failed}, FailedMost)
+	if err != nil {
+		return 0, fmt.Errorf("count what failed of webhook %s: %w", w.ID, err)
+	}
+	return n, nil
+}

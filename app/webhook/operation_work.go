@@ -80,7 +80,7 @@ func (s *Service) operateOnce(ctx context.Context, id string) (more bool, err er
 type batch struct {
 	ids    []string
 	misses []missedEvent // of a catch-up, instead
-	next   string   // the operation's cursor after it; "" when nothing comes after it
+	next   string        // the operation's cursor after it; "" when nothing comes after it
 }
 
 func (b batch) rows() int { return len(b.ids) + len(b.misses) }

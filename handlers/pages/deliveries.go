@@ -43,6 +43,9 @@ func (p *Pages) history(c echo.Context, shown views.History) error {
 		return err
 	}
 	h.Secret, h.Rotated = shown.Secret, shown.Rotated
+	if h.Operations, err = p.Webhooks.Operations(c.Request().Context(), actor(c), c.Param("organization"), h.Webhook.ID); err != nil {
+		return err
+	}
 	page, err := p.page(c, "Deliveries – "+h.Webhook.Name, views.SectionWebhooks)
 	if err != nil {
 		return err
@@ -67,7 +70,13 @@ func (p *Pages) findHistory(c echo.Context) (views.History, error) {
 	if h.Day, err = p.Webhooks.DaySummary(ctx, who, org, id); err != nil {
 		return h, err
 	}
-	h.Health, err = p.Webhooks.Health(ctx, who, org, id)
+	if h.Health, err = p.Webhooks.Health(ctx, who, org, id); err != nil {
+		return h, err
+	}
+	if h.Failed, err = p.Webhooks.Failed(ctx, who, org, id); err != nil {
+		return h, err
+	}
+	h.Missed, err = p.Webhooks.Missed(ctx, who, org, id)
 	return h, err
 }
 
