@@ -198,13 +198,16 @@ func (l *large) pages() []opened {
 		all = append(all, opened{strings.TrimPrefix(pattern, org) + query, l.address(pattern) + query})
 	}
 	for _, r := range behindDoors(l.site) {
-		leadsOn := r.path == org || strings.HasSuffix(r.path, ":delivery/test")
+		leadsOn := r.path == org || strings.HasSuffix(r.path, ":delivery/test") || strings.HasSuffix(r.path, "/operations")
+		refused := strings.HasSuffix(r.path, "/cancellation") // nothing waits any more
 		asks, isDelete := strings.CutSuffix(r.path, "/webhooks/delete")
 		switch {
-		case r.method != get || r.door != person || leadsOn:
+		case r.method != get || r.door != person || leadsOn || refused:
 		case isDelete:
 			chosen := url.Values{"id": l.hooks[asks]}
 			all = append(all, opened{strings.TrimPrefix(r.path, org), l.address(r.path) + "?" + chosen.Encode()})
+		case strings.HasSuffix(r.path, ":webhook/redelivery"):
+			add(r.path, "?status=delivered")
 		default:
 			add(r.path, "")
 		}

@@ -61,7 +61,7 @@ func TestOperationsOnPages(t *testing.T) {
 		})
 		t.Run("a person can stop one", func(t *testing.T) {
 			held := s.inState(s.sends(hook), webhook.Held)
-			ada.post(path + "/cancellation").leads(t, path)
+			ada.post(path+"/cancellation").leads(t, path)
 			page := ada.get(path).body
 			stop := page[strings.Index(page, path+"/operations/"):]
 			ada.post(stop[:strings.Index(stop, `"`)]).leads(t, path)
@@ -105,7 +105,7 @@ func TestCatchUpOnPages(t *testing.T) {
 			ada.post(path+"/catch-up", "mode", "all").leads(t, path)
 			ada.get(path).says(t, 200, "has missed nothing that could be sent")
 		})
-		ada.post(path + "/pause").leads(t, path)
+		ada.post(path+"/pause").leads(t, path)
 		for range 3 {
 			s.misses(hook.ID)
 		}
@@ -115,7 +115,7 @@ func TestCatchUpOnPages(t *testing.T) {
 			a.lacks(t, "Send all")
 			ada.post(path+"/catch-up", "mode", "all").leads(t, path)
 			ada.get(path).says(t, 200, "is paused: resume it first.")
-			ada.post(path + "/pause/removal").leads(t, path)
+			ada.post(path+"/pause/removal").leads(t, path)
 			ada.get(path).says(t, 200, "Send all 3", "Send the last of each user (1)", "Skip", `action="`+path+`/catch-up"`)
 		})
 		t.Run("an unknown answer is refused", func(t *testing.T) {
