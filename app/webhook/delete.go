@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"rollcall/app"
 	"rollcall/app/access"
@@ -151,8 +150,9 @@ func (s *Service) DeleteOfScope(ctx context.Context, tx *db.Tx, scope event.Scop
 	return s.deleteWebhooks(ctx, tx, ids, by)
 }
 
-// deleteWebhooks marks webhooks as deleted, whose locks the caller holds, and cancels what waits for them. What was
-// entered for their receivers goes at once; nothing is sent there any more.
+// deleteWebhooks marks webhooks as deleted, whose locks the caller holds, and says how many deliveries that cancels: some
+// at once, and the rest, of which nothing is sent any more, by the lanes' jobs. What was entered for their receivers goes
+// at once.
 func (s *Service) deleteWebhooks(ctx context.Context, tx *db.Tx, ids []string, by string) (cancelled int, err error) {
 	tx.AfterCommit(func() {
 		for _, id := range ids {
@@ -163,39 +163,37 @@ func (s *Service) deleteWebhooks(ctx context.Context, tx *db.Tx, ids []string, b
 		return 0, err
 	}
 	now := s.clock.Now()
+	room := settleAtOnce
+	var rest []string
 	for _, id := range ids {
 		if _, err := tx.Exec(ctx, `UPDATE webhooks SET deleted_at = $2, headers = NULL, old_keys = NULL, version = version + 1, updated_at = $2, updated_by = $3 WHERE id = $1`, id, now, by); err != nil {
 			return 0, fmt.Errorf("delete webhook %s: %w", id, err)
 		}
-		n, err := cancelAll(ctx, tx, id, now)
+		waiting, err := countWaiting(ctx, tx, id)
 		if err != nil {
 			return 0, err
 		}
-		cancelled += n
+		n, err := s.settleSome(ctx, tx, id, wantsGone, room, now)
+		if err != nil {
+			return 0, err
+		}
+		cancelled += waiting
+		if room -= n; room == 0 {
+			rest = append(rest, id)
+		}
 	}
 	s.meter.end(tx, Cancelled, cancelled)
-	return cancelled, nil
+	return cancelled, s.leaveToJob(ctx, tx, now, rest...)
 }
 
-// cancelAll cancels what waits for a webhook, held or due, tests included, and forgets redeliveries not made yet.
-func cancelAll(ctx context.Context, tx *db.Tx, webhookID string, now time.Time) (cancelled int, err error) {
-	const cancel = `UPDATE deliveries SET state = 'cancelled', finished_at = $2, lane = NULL, due_at = NULL, due_reason = '', due_by = '' WHERE webhook_id = $1 AND `
-	for _, waiting := range []string{"lane IS NOT NULL AND state IN ('pending', 'retrying')", "state = 'held'"} { // each has its index
-		result, err := tx.Exec(ctx, cancel+waiting, webhookID, now)
-		if err != nil {
-			return 0, fmt.Errorf("cancel the deliveries of webhook %s: %w", webhookID, err)
-		}
-		n, err := result.RowsAffected()
-		if err != nil {
-			return 0, err
-		}
-		cancelled += int(n)
-	}
-	_, err = tx.Exec(ctx, `UPDATE deliveries SET lane = NULL, due_at = NULL, due_reason = '', due_by = '' WHERE webhook_id = $1 AND lane IS NOT NULL`, webhookID)
+// countWaiting is how many deliveries are held or have their next scheduled attempt coming. It counts in the indexes.
+func countWaiting(ctx context.Context, q db.Queryer, webhookID string) (n int, err error) {
+	err = q.QueryRow(ctx, `SELECT (SELECT COUNT(*) FROM deliveries WHERE webhook_id = $1 AND lane IS NOT NULL AND state IN ('pending', 'retrying'))
+		+ (SELECT COUNT(*) FROM deliveries WHERE webhook_id = $1 AND `+settled+` AND state = 'held')`, webhookID).Scan(&n)
 	if err != nil {
-		return 0, fmt.Errorf("forget the redeliveries of webhook %s: %w", webhookID, err)
+		return 0, fmt.Errorf("count what waits for webhook %s: %w", webhookID, err)
 	}
-	return cancelled, nil
+	return n, nil
 }
 
 func namesOf(list []doomed) []string {

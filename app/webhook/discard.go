@@ -83,7 +83,7 @@ func (s *Service) replaceSecret(ctx context.Context, tx *db.Tx, w sealed) error 
 	if err != nil {
 		return err
 	}
-	if err := hold(ctx, tx, w.id); err != nil {
+	if err := s.hold(ctx, tx, w.id, now); err != nil {
 		return err
 	}
 	after := map[string]string{"name": w.name, "secret": "(new)"}

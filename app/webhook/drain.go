@@ -19,6 +19,9 @@ const (
 	drainUnsaved = 256                    // results waiting to be recorded, at most
 	drainPoll    = 250 * time.Millisecond // looks for deliveries that another process added while requests are out,
 	drainPatient = 4 * time.Second        // and, finding none, ever less often
+
+	settleGap     = 50 * time.Millisecond // looks whether more of what was held can go on,
+	settlePatient = 5 * time.Second       // and, as long as it can't, ever less often
 )
 
 // LongestJob is how long a job may run before it is taken for dead; attemptTimeout is the limit of one request.
@@ -39,7 +42,7 @@ func (s *Service) Deliver(ctx context.Context, job Job) error {
 	if err != nil || !live {
 		return err
 	}
-	d := &drain{s: s, job: job, began: s.clock.Now(), hungry: true, poll: drainPoll, taken: map[string]bool{},
+	d := &drain{s: s, job: job, began: s.clock.Now(), hungry: true, poll: drainPoll, gap: settleGap, taken: map[string]bool{},
 		sent: make(chan sending, s.perWebhook), saved: make(chan saving, 1)}
 	d.bell = s.bells.hang(job.Lane, job.WebhookID)
 	defer s.bells.take(job.Lane, job.WebhookID, d.bell)
@@ -74,6 +77,7 @@ type drain struct {
 	backlog []waiting
 	read    time.Time       // when backlog was read
 	hungry  bool            // there may be more than backlog has
+	astray  bool            // the webhook has to be read again, although nothing is due
 	taken   map[string]bool // deliveries out or not yet recorded, by id
 	out     int             // requests out
 	unsaved []sending       // answered, not yet recorded
@@ -81,8 +85,10 @@ type drain struct {
 	resting bool            // the commit under way also ends the job, if nothing is due
 	rested  bool
 	failure error
-	poll    time.Duration // until the next look for what others added
-	pause   time.Duration // until the lane's next job, when this one gives way to others; 0 as long as it doesn't
+	later   <-chan time.Time // when to settle more; nil is now
+	gap     time.Duration    // until then, the last time
+	poll    time.Duration    // until the next look for what others added
+	pause   time.Duration    // until the lane's next job, when this one gives way to others; 0 as long as it doesn't
 
 	sent  chan sending
 	saved chan saving
@@ -96,11 +102,13 @@ type sending struct {
 	err      error // our own fault that kept it from being made
 }
 
-// saving is the end of one commit of results.
+// saving is the end of one commit: of results, or of a batch that was settled.
 type saving struct {
-	ids    []string
-	rested bool
-	err    error
+	ids     []string
+	rested  bool
+	settled bool
+	waits   bool // there is more to settle, but not yet
+	err     error
 }
 
 func (d *drain) run(ctx context.Context) error {
@@ -116,7 +124,7 @@ func (d *drain) run(ctx context.Context) error {
 			if d.closing(ctx) || d.givesWay() {
 				break
 			}
-			if len(d.backlog) == 0 {
+			if len(d.backlog) == 0 && !d.unsettled() {
 				continue
 			}
 		}
@@ -128,8 +136,13 @@ func (d *drain) run(ctx context.Context) error {
 // idle reports that nothing is under way.
 func (d *drain) idle() bool { return d.out == 0 && !d.saving }
 
-// givesWay reports whether the drain ends for now, because too many wait for their first place.
+// givesWay reports whether the drain ends for now, because too many wait for their first place, or because what it has
+// let go on is not sent and keeps the rest waiting.
 func (d *drain) givesWay() bool {
+	if d.later != nil && d.gap == settlePatient && len(d.backlog) == 0 {
+		d.pause = settlePatient
+		return true
+	}
 	if len(d.backlog) == 0 || !d.turn.crowded() {
 		return false
 	}
@@ -146,13 +159,15 @@ func (d *drain) wait(ctx context.Context, poll *time.Timer) {
 	case sent := <-d.sent:
 		d.collect(sent)
 	case saved := <-d.saved:
-		d.settle(saved)
+		d.committed(saved)
 	case <-d.turn.ready:
 	case <-d.bell.rung:
 		d.hungry, d.poll = true, drainPoll
 	case <-poll.C:
 		d.hungry, d.poll = true, min(2*d.poll, drainPatient)
 		poll.Reset(d.poll)
+	case <-d.later:
+		d.later = nil
 	case <-quiet:
 	case <-cut:
 	}
@@ -172,7 +187,7 @@ func (d *drain) collect(first sending) {
 	}
 }
 
-func (d *drain) settle(saved saving) {
+func (d *drain) committed(saved saving) {
 	d.saving, d.rested = false, saved.rested
 	for _, id := range saved.ids {
 		delete(d.taken, id)
@@ -180,8 +195,16 @@ func (d *drain) settle(saved saving) {
 	if saved.err != nil {
 		d.failure = errors.Join(d.failure, saved.err)
 	}
+	if saved.settled {
+		d.hungry, d.astray = true, true
+		if d.gap = min(2*d.gap, settlePatient); !saved.waits {
+			d.gap = settleGap
+		} else {
+			d.later = time.After(d.gap)
+		}
+	}
 	if d.resting && !saved.rested {
-		d.hungry = true
+		d.hungry, d.astray = true, true
 	}
 }
 
@@ -209,7 +232,10 @@ func (d *drain) fill(ctx context.Context) error {
 		return nil
 	}
 	now := d.s.clock.Now()
-	if d.bell.changed.Swap(false) || len(d.backlog) > 0 && now.Sub(d.read) > drainFresh {
+	if d.bell.changed.Swap(false) {
+		d.backlog, d.hungry, d.astray, d.later = nil, true, true, nil
+	}
+	if len(d.backlog) > 0 && now.Sub(d.read) > drainFresh {
 		d.backlog, d.hungry = nil, true
 	}
 	page := min(drainPage, d.turn.page())
@@ -221,14 +247,14 @@ func (d *drain) fill(ctx context.Context) error {
 		return err
 	}
 	d.backlog, d.read, d.hungry = d.backlog[:0], now, false
-	if len(due) == 0 {
+	if len(due) == 0 && !d.astray {
 		return nil
 	}
 	t, err := d.s.loadTarget(ctx, d.s.db, d.job.WebhookID, d.target)
 	if err != nil {
 		return err
 	}
-	d.target = t
+	d.target, d.astray = t, false
 	for _, delivery := range due {
 		if !d.taken[delivery.ID] && (t.open || delivery.Test) {
 			d.backlog = append(d.backlog, delivery)
@@ -266,15 +292,33 @@ func (d *drain) save(ctx context.Context) {
 	if d.saving {
 		return
 	}
-	d.resting = d.out == 0 && len(d.backlog) == 0 && !d.hungry && !d.closing(ctx)
+	d.resting = d.out == 0 && len(d.backlog) == 0 && !d.hungry && !d.unsettled() && !d.closing(ctx)
 	if len(d.unsaved) == 0 && !d.resting {
+		d.tidy(ctx)
 		return
 	}
 	batch := results{job: d.job, open: d.target.open, sent: d.unsaved, rest: d.resting}
 	d.unsaved, d.saving = nil, true
 	go func() {
 		rested, err := d.s.recordPatiently(context.WithoutCancel(ctx), batch)
-		d.saved <- saving{batch.ids(), rested, err}
+		d.saved <- saving{ids: batch.ids(), rested: rested, err: err}
+	}()
+}
+
+// unsettled reports whether it is this job that has to settle what waits for the webhook.
+func (d *drain) unsettled() bool { return d.target.unsettled && d.job.Lane == LaneFirst }
+
+// tidy settles a batch of what waits for the webhook when there is nothing to record: at once where nothing may be sent,
+// and when the lane runs dry where what was held goes on.
+func (d *drain) tidy(ctx context.Context) {
+	dry := len(d.backlog) < drainPage/2 && !d.hungry
+	if !d.unsettled() || d.later != nil || d.target.open && !dry || d.closing(ctx) {
+		return
+	}
+	d.saving = true
+	go func() {
+		waits, err := d.s.settle(context.WithoutCancel(ctx), d.job.WebhookID)
+		d.saved <- saving{settled: true, waits: waits, err: err}
 	}()
 }
 

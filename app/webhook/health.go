@@ -217,8 +217,7 @@ func (s *Service) disable(ctx context.Context, tx *db.Tx, h standing, why Notice
 	if err := s.giveNotice(ctx, tx, h, why, now); err != nil {
 		return false, err
 	}
-	tx.AfterCommit(func() { s.bells.change(h.id) })
-	return true, hold(ctx, tx, h.id)
+	return true, s.hold(ctx, tx, h.id, now)
 }
 
 // reason is why a webhook was disabled, for its audit row.

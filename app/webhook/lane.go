@@ -2,6 +2,7 @@ package webhook
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -101,11 +102,21 @@ func (s *Service) rest(ctx context.Context, tx *db.Tx, job Job) (bool, error) {
 		return false, nil
 	}
 	if due.IsZero() {
-		_, err = tx.Exec(ctx, `UPDATE lanes SET busy = FALSE, due_at = NULL WHERE webhook_id = $1 AND lane = $2 AND generation = $3`,
-			job.WebhookID, job.Lane, job.Generation)
-		return true, err
+		return goIdle(ctx, tx, job)
 	}
 	return true, s.handOver(ctx, tx, job, due)
+}
+
+// goIdle is the end of a lane's work, unless something is left that is not settled. A job that another has replaced has
+// nothing to end.
+func goIdle(ctx context.Context, tx *db.Tx, job Job) (bool, error) {
+	var unsettled bool
+	err := tx.QueryRow(ctx, `UPDATE lanes SET busy = unsettled, due_at = CASE WHEN unsettled THEN due_at END
+		WHERE webhook_id = $1 AND lane = $2 AND generation = $3 RETURNING unsettled`, job.WebhookID, job.Lane, job.Generation).Scan(&unsettled)
+	if errors.Is(err, errNoRows) {
+		return true, nil
+	}
+	return err == nil && !unsettled, err
 }
 
 // handOver replaces a job by a new one for the same lane, unless somebody else has done so already.

@@ -10,15 +10,15 @@ import (
 const overdue = 30 * time.Second
 
 // Reconcile mends what a crash or a fault of the queue can leave behind: a busy lane whose job no longer exists, and
-// an idle lane in which something is due. The deliveries table is the truth; jobs can be lost and made again. live
+// an idle lane in which something is due or not settled. The deliveries table is the truth; jobs can be lost and made again. live
 // answers which jobs the queue still has; their At is zero. It returns how many lanes it started again.
 func (s *Service) Reconcile(ctx context.Context, live func(context.Context) (map[Job]bool, error)) (int, error) {
 	lost, err := s.lostJobs(ctx, live)
 	if err != nil {
 		return 0, err
 	}
-	idle, err := s.listLanes(ctx, `SELECT webhook_id, lane, generation FROM lanes l WHERE NOT busy AND EXISTS (
-		SELECT 1 FROM deliveries d WHERE d.webhook_id = l.webhook_id AND d.lane = l.lane AND d.due_at < $1)`)
+	idle, err := s.listLanes(ctx, `SELECT webhook_id, lane, generation FROM lanes l WHERE NOT busy AND (unsettled OR EXISTS (
+		SELECT 1 FROM deliveries d WHERE d.webhook_id = l.webhook_id AND d.lane = l.lane AND d.due_at < $1))`)
 	if err != nil {
 		return 0, err
 	}

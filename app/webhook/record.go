@@ -47,18 +47,24 @@ func (s *Service) recordPatiently(ctx context.Context, r results) (rested bool, 
 func (s *Service) record(ctx context.Context, r results) (rested bool, err error) {
 	err = s.db.Tx(ctx, func(ctx context.Context, tx *db.Tx) error {
 		rested = false
-		if err := tx.LockShared(ctx, "webhook", r.job.WebhookID); err != nil {
+		lock := tx.LockShared
+		if !r.open {
+			lock = tx.Lock // for what waits is settled too
+		}
+		if err := lock(ctx, "webhook", r.job.WebhookID); err != nil {
 			return err
 		}
-		if err := s.recordAttempts(ctx, tx, r); err != nil || !r.rest {
+		if err := s.recordAttempts(ctx, tx, r); err != nil {
 			return err
 		}
 		if !r.open {
-			if err := holdLane(ctx, tx, r.job, s.clock.Now()); err != nil {
+			if err := s.settleClosed(ctx, tx, r.job); err != nil {
 				return err
 			}
 		}
-		rested, err = s.rest(ctx, tx, r.job)
+		if r.rest {
+			rested, err = s.rest(ctx, tx, r.job)
+		}
 		return err
 	})
 	return rested, err
@@ -132,20 +138,15 @@ func (s *Service) recordOne(ctx context.Context, tx *db.Tx, sent sending, v verd
 	return err
 }
 
-// holdLane holds what waits for a webhook that is not enabled, and cancels it for one that is deleted: an event and a
-// pause that happened in the same moment can leave such deliveries behind. Tests are sent all the same. A redelivery
-// of what is final is forgotten: left in the lane it would be due for ever.
-func holdLane(ctx context.Context, tx *db.Tx, job Job, now time.Time) error {
-	_, err := tx.Exec(ctx, `UPDATE deliveries SET lane = NULL, due_at = NULL, due_reason = '', due_by = '',
-			state = CASE WHEN state NOT IN ('pending', 'retrying') THEN state
-				WHEN EXISTS (SELECT 1 FROM webhooks WHERE id = $1 AND deleted_at IS NOT NULL) THEN 'cancelled' ELSE 'held' END,
-			finished_at = CASE WHEN state IN ('pending', 'retrying') AND EXISTS (SELECT 1 FROM webhooks WHERE id = $1 AND deleted_at IS NOT NULL) THEN $3 ELSE finished_at END
-		WHERE webhook_id = $1 AND lane = $2 AND NOT test
-			AND EXISTS (SELECT 1 FROM webhooks WHERE id = $1 AND (NOT enabled OR deleted_at IS NOT NULL))`, job.WebhookID, job.Lane, now)
-	if err != nil {
-		return fmt.Errorf("hold %s lane: %w", job.Lane, err)
+// settleClosed holds what waits for a webhook that is not enabled, and cancels it for one that is deleted, some at a
+// time: an event, or an attempt's result, and a pause that happened in the same moment can leave such deliveries behind.
+func (s *Service) settleClosed(ctx context.Context, tx *db.Tx, job Job) error {
+	to, err := standpointOf(ctx, tx, job.WebhookID)
+	if err != nil || to == wantsSent {
+		return err
 	}
-	return nil
+	_, err = s.settleSome(ctx, tx, job.WebhookID, to, settleAtOnce, s.clock.Now())
+	return err
 }
 
 // insertAttempt adds an attempt and numbers it; false when it is there already or its delivery is gone.

@@ -45,7 +45,6 @@ func (s *Service) reopenTested(ctx context.Context, tx *db.Tx, test sending, now
 	if err := s.audit.Write(ctx, tx, system(), entry, nil); err != nil {
 		return err
 	}
-	tx.AfterCommit(func() { s.bells.change(id) })
 	return s.reopened(ctx, tx, id, now)
 }
 

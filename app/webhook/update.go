@@ -115,7 +115,7 @@ func (s *Service) save(ctx context.Context, tx *db.Tx, actor access.Actor, old, 
 	switch {
 	case old.Enabled && !w.Enabled:
 		w.Pause, w.PausedAt, w.DisableAt, w.Missing = pausedBy(actor), now, time.Time{}, 0
-		if err := hold(ctx, tx, w.ID); err != nil {
+		if err := s.hold(ctx, tx, w.ID, now); err != nil {
 			return Webhook{}, err
 		}
 	case !old.Enabled && w.Enabled:
