@@ -93,27 +93,33 @@ func checkEventFilter(f EventFilter, scope event.Scope) (EventFilter, error) {
 
 // listEvents is a page's events and one more, in the order in which they are read, and where the search stopped.
 func (s *Service) listEvents(ctx context.Context, at event.Place, f EventFilter) (list []HeardEvent, end string, err error) {
-	var query string
-	var args []any
-	if isUUID(f.Query) {
-		query, args = eventOfKey(at, f)
-	} else {
-		walk := newEventsWalk(at, f, s.reach)
-		if end, err = walk.bound(ctx, s.db); err != nil {
+	return stretches(s.reach.time, f.Limit, &f.Before, &f.After, func() ([]HeardEvent, string, error) {
+		query, args, end, err := s.eventsQuery(ctx, at, f)
+		if err != nil {
 			return nil, "", err
 		}
-		query, args = walk.query(), walk.args
+		direction := "DESC"
+		if f.After != "" {
+			direction = "ASC"
+		}
+		rows, err := s.db.Query(ctx, `SELECT id, type, occurred_at, subject, source, facts FROM events WHERE id IN (`+query+`) ORDER BY id `+direction, args...)
+		if err != nil {
+			return nil, "", err
+		}
+		list, err := collect(rows, func(row scanner) (HeardEvent, error) { return scanHeard(row) })
+		return list, end, err
+	})
+}
+
+// eventsQuery writes the query for the ids of a stretch, and says where it ends.
+func (s *Service) eventsQuery(ctx context.Context, at event.Place, f EventFilter) (query string, args []any, end string, err error) {
+	if isUUID(f.Query) {
+		query, args = eventOfKey(at, f)
+		return query, args, "", nil
 	}
-	direction := "DESC"
-	if f.After != "" {
-		direction = "ASC"
-	}
-	rows, err := s.db.Query(ctx, `SELECT id, type, occurred_at, subject, source, facts FROM events WHERE id IN (`+query+`) ORDER BY id `+direction, args...)
-	if err != nil {
-		return nil, "", err
-	}
-	list, err = collect(rows, func(row scanner) (HeardEvent, error) { return scanHeard(row) })
-	return list, end, err
+	walk := newEventsWalk(at, f, s.reach)
+	end, err = walk.bound(ctx, s.db)
+	return walk.query(), walk.args, end, err
 }
 
 // scanHeard reads an event of a list, and more columns after it.

@@ -5,13 +5,15 @@ import (
 	"fmt"
 	"testing"
 	"time"
+
+	"rollcall/app/event"
 )
 
 // SetSlice changes how long a job works before it hands over, which nobody has reason to set but a test.
 func (s *Service) SetSlice(d time.Duration) { s.slice = d }
 
 // SetReach changes how many rows one request looks at when an index leads to more than what is asked for.
-func (s *Service) SetReach(rows int) { s.reach = reach{entries: rows, rows: rows} }
+func (s *Service) SetReach(rows int) { s.reach = reach{rows: rows} }
 
 // Matching is matching outside a transaction.
 func (s *Service) Matching(ctx context.Context, w Webhook, f Filter, after string, most int, among ...State) ([]string, string, error) {
@@ -33,6 +35,40 @@ func (s *Service) CountUpTo(ctx context.Context, w Webhook, f Filter, most int, 
 
 // SetBatch changes how many rows an operation changes at once, likewise.
 func (s *Service) SetBatch(rows int) { s.batch = rows }
+
+// Statement is a query with its values.
+type Statement struct {
+	Query string
+	Args  []any
+}
+
+// Statements are those that find a page of the history: what bounds it, if anything, and what reads it.
+func (s *Service) Statements(ctx context.Context, w Webhook, f Filter) (list []Statement, err error) {
+	f, err = checkFilter(f, w.Scope)
+	if err != nil {
+		return nil, err
+	}
+	if f.bySubject() || f.Class != "" && f.Query == "" {
+		if k := newWalk(w, f, nil, s.reach); k.rest != "" {
+			list = append(list, Statement{k.ending(), k.args[:k.bare]})
+		}
+	}
+	query, args, _, err := s.queryOf(ctx, nil, w, f, nil)
+	return append(list, Statement{query, args}), err
+}
+
+// EventStatements is Statements for the events of a place.
+func (s *Service) EventStatements(ctx context.Context, at event.Place, f EventFilter) (list []Statement, err error) {
+	f, err = checkEventFilter(f, at.Scope)
+	if err != nil {
+		return nil, err
+	}
+	if k := newEventsWalk(at, f, s.reach); !isUUID(f.Query) && k.rest != "" {
+		list = append(list, Statement{k.ending(), k.args[:k.bare]})
+	}
+	query, args, _, err := s.eventsQuery(ctx, at, f)
+	return append(list, Statement{query, args}), err
+}
 
 // StoredHeaders is the real values of a webhook's own headers.
 func StoredHeaders(t testing.TB, s *Service, webhookID string) map[string]string {

@@ -83,15 +83,13 @@ func (q *pageQuery) addSettled(state State, types []event.Type) {
 	}
 }
 
-// stretch is where in an index by a column and id a page lies that has one value there, and its order. It is ordered by
-// the column too, although that is one value, so that it can be had from no other index: ordered by id alone,
-// PostgreSQL would rather walk the deliveries of all webhooks by the primary key.
+// stretch is where in an index by a column and id a page lies that has one value there, and its order. Both ends are
+// compared as rows, so that reading stops there; and it is ordered by the column too, although that is one value, so that
+// it can be had from no other index: ordered by id alone, PostgreSQL would rather walk the deliveries of all webhooks by
+// the primary key.
 func (q *pageQuery) stretch(column, value string) (where, order string) {
-	where = column + " >= " + value + " AND (" + column + ", id) < (" + value + ", " + q.high + ") AND id > " + q.low
-	if q.direction == "" {
-		where = column + " <= " + value + " AND (" + column + ", id) > (" + value + ", " + q.low + ") AND id < " + q.high
-	}
-	return where, column + q.direction + ", id" + q.direction
+	key := "(" + column + ", id)"
+	return key + " > (" + value + ", " + q.low + ") AND " + key + " < (" + value + ", " + q.high + ")", column + q.direction + ", id" + q.direction
 }
 
 // addDue adds what is due; ordered by an expression for the same reason.

@@ -11,14 +11,15 @@ import (
 	"rollcall/db"
 )
 
-// reach is how much of each part one request looks at when an index leads to more than what is asked for: so many
-// entries of an index that has all that must be compared, and so many rows otherwise.
-type reach struct{ entries, rows int }
+// reach is how far one request searches when an index leads to more than what is asked for: steps of so many rows of
+// each part, until the page is full or the time is over.
+type reach struct {
+	rows int
+	time time.Duration
+}
 
-const (
-	entriesMost = 20_000
-	rowsMost    = 2_000
-)
+// defaultReach keeps a page well under 50 ms.
+func defaultReach() reach { return reach{rows: 1000, time: 20 * time.Millisecond} }
 
 // Page is one page of deliveries, newest first.
 type Page struct {
@@ -124,16 +125,40 @@ func (s *Service) countUpTo(ctx context.Context, q db.Queryer, w Webhook, f Filt
 // leads to more than the filter lets through, a bounded stretch of it is read; end is then where to go on, "" when there
 // is nothing left to read.
 func (s *Service) search(ctx context.Context, q db.Queryer, w Webhook, f Filter, among ...State) (ids []string, end string, err error) {
-	query, args, end, err := s.queryOf(ctx, q, w, f, among)
-	if err != nil || query == "" {
-		return nil, "", err
+	return stretches(s.reach.time, f.Limit, &f.Before, &f.After, func() ([]string, string, error) {
+		query, args, end, err := s.queryOf(ctx, q, w, f, among)
+		if err != nil || query == "" {
+			return nil, "", err
+		}
+		rows, err := q.Query(ctx, query, args...)
+		if err != nil {
+			return nil, "", err
+		}
+		ids, err := collect(rows, func(row scanner) (id string, err error) { return id, row.Scan(&id) })
+		return ids, end, err
+	})
+}
+
+// stretches reads one stretch after the other until a page and one more are there, nothing is left, or the time is over.
+// It moves before, or after when that is set, to where the next stretch begins.
+func stretches[T any](budget time.Duration, limit int, before, after *string, read func() ([]T, string, error)) (all []T, end string, err error) {
+	cursor := before
+	if *after != "" {
+		cursor = after
 	}
-	rows, err := q.Query(ctx, query, args...)
-	if err != nil {
-		return nil, "", err
+	for began := time.Now(); ; *cursor = end {
+		var some []T
+		if some, end, err = read(); err != nil {
+			return nil, "", err
+		}
+		all = append(all, some...)
+		switch {
+		case len(all) > limit:
+			return all[:limit+1], end, nil
+		case end == "" || time.Since(began) >= budget:
+			return all, end, nil
+		}
 	}
-	ids, err = collect(rows, func(row scanner) (id string, err error) { return id, row.Scan(&id) })
-	return ids, end, err
 }
 
 // queryOf writes the query for the ids of a page, "" when nothing can pass the filter. How far it reads is asked of q;

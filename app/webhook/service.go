@@ -102,7 +102,7 @@ func New(c Config) (*Service, error) {
 	}
 	return &Service{db: c.DB, audit: c.Audit, clock: c.Clock, client: c.Client, queue: c.Queue, sealer: sealer, log: c.Log, baseURL: c.BaseURL,
 		version: c.Version, schedule: c.Schedule, zone: c.Zone, perWebhook: c.PerWebhook, maxBody: c.MaxBody, retention: c.Retention, workers: c.Workers, meter: newMeter(), limits: c.Limits, post: c.Mail,
-		reach: reach{entries: entriesMost, rows: rowsMost}, slice: defaultSlice, batch: operateAtOnce, turns: newTurns(c.Workers, c.PerWebhook, c.Clock.Now), quiet: make(chan struct{})}, nil
+		reach: defaultReach(), slice: defaultSlice, batch: operateAtOnce, turns: newTurns(c.Workers, c.PerWebhook, c.Clock.Now), quiet: make(chan struct{})}, nil
 }
 
 func (c Config) withDefaults() Config {

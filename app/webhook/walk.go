@@ -61,7 +61,7 @@ func newWalk(w Webhook, f Filter, among []State, r reach) *walk {
 		for _, outcome := range f.Class.outcomes() {
 			k.end("deliveries", "webhook_id = $1 AND last_class <> '' AND ", "outcome", k.arg(outcome))
 		}
-		f.Class, k.most = "", r.entries
+		f.Class = ""
 	}
 	k.bare = len(k.args)
 	k.rest = k.pageQuery.rest(w, f, among)
@@ -96,16 +96,12 @@ func (k *walk) bound(ctx context.Context, q db.Queryer) (cursor string, err erro
 	if k.rest == "" {
 		return "", nil
 	}
-	parts, nearest, held := make([]string, len(k.ends)), "MAX", k.low
+	held := k.low
 	if k.direction == "" {
-		nearest, held = "MIN", k.high
-	}
-	for i, end := range k.ends {
-		parts[i] = "SELECT id FROM (SELECT id " + fmt.Sprintf(end, "") + " LIMIT 1 OFFSET " + strconv.Itoa(k.most) + ") AS part" + strconv.Itoa(i)
+		held = k.high
 	}
 	var end sql.NullString
-	query := "SELECT " + nearest + "(id) FROM (" + strings.Join(parts, " UNION ALL ") + ") AS ends"
-	if err := q.QueryRow(ctx, query, k.args[:k.bare]...).Scan(&end); err != nil || !end.Valid {
+	if err := q.QueryRow(ctx, k.ending(), k.args[:k.bare]...).Scan(&end); err != nil || !end.Valid {
 		return "", err
 	}
 	k.set(held, end.String)
@@ -115,11 +111,23 @@ func (k *walk) bound(ctx context.Context, q db.Queryer) (cursor string, err erro
 	return afterID(end.String), nil
 }
 
+// ending asks where the first of the parts ends that have more than one request looks at.
+func (k *walk) ending() string {
+	parts, nearest := make([]string, len(k.ends)), "MAX"
+	if k.direction == "" {
+		nearest = "MIN"
+	}
+	for i, end := range k.ends {
+		parts[i] = "SELECT id FROM (SELECT id " + fmt.Sprintf(end, "") + " LIMIT 1 OFFSET " + strconv.Itoa(k.most) + ") AS part" + strconv.Itoa(i)
+	}
+	return "SELECT " + nearest + "(id) FROM (" + strings.Join(parts, " UNION ALL ") + ") AS ends"
+}
+
 // query is what passes. By subject it asks of each event whether it has a delivery here that does.
 func (k *walk) query() string {
 	if k.subject {
-		return "SELECT delivery FROM (SELECT e.id, (SELECT id FROM deliveries WHERE event_id = e.id" + k.rest + ") AS delivery FROM (SELECT id " +
-			fmt.Sprintf(k.ends[0], "") + ") AS e) AS found WHERE delivery IS NOT NULL ORDER BY id" + k.direction + k.limit
+		return "SELECT delivery FROM (SELECT e.subject_folded, e.id, (SELECT id FROM deliveries WHERE event_id = e.id" + k.rest + ") AS delivery FROM (SELECT subject_folded, id " +
+			fmt.Sprintf(k.ends[0], "") + ") AS e) AS found WHERE delivery IS NOT NULL ORDER BY subject_folded" + k.direction + ", id" + k.direction + k.limit
 	}
 	for i, end := range k.ends {
 		k.parts = append(k.parts, "SELECT id FROM (SELECT id "+fmt.Sprintf(end, k.rest)+k.limit+") AS part"+strconv.Itoa(i))
