@@ -15,11 +15,12 @@ import (
 
 // benchCommand is `rollcall bench`. It reads no environment: a benchmark must not meet a real database by accident.
 type benchCommand struct {
-	Scenario    string        `enum:"burst,fanout,light,neighbour" default:"burst" help:"burst: all changes at once, one webhook; fanout: several webhooks; light: a steady trickle; neighbour: a trickle beside a receiver that hangs (${default})."`
-	Events      int           `placeholder:"N" help:"How many changes (5000, fanout 2000, light 600, neighbour 300)."`
+	Scenario    string        `enum:"burst,fanout,light,neighbour,backlog,tenants" default:"burst" help:"burst: all changes at once, one webhook; fanout: several webhooks; light: a steady trickle; and a trickle beside others: neighbour: beside receivers that hang, one and then many; backlog: beside one that comes back; tenants: beside another organization's mass of changes (${default})."`
+	Events      int           `placeholder:"N" help:"How many changes (5000, fanout 2000, light 600, the others 300)."`
 	Webhooks    int           `placeholder:"K" help:"How many webhooks hear each change (1, fanout 5)."`
-	Rate        int           `placeholder:"R" help:"Changes a second (light and neighbour 20; the others as fast as they go)."`
-	Backlog     int           `default:"2000" placeholder:"N" help:"How many deliveries wait for the neighbour that hangs (${default})."`
+	Rate        int           `placeholder:"R" help:"Changes a second (burst and fanout as fast as they go, the others 20)."`
+	Backlog     int           `placeholder:"N" help:"How many deliveries the others have (neighbour 2000, backlog and tenants 50000)."`
+	Neighbours  int           `default:"50" placeholder:"N" help:"How many receivers hang at last (${default})."`
 	Callers     int           `default:"64" placeholder:"N" help:"How many make changes at the same time when there is no rate (${default})."`
 	Idle        time.Duration `default:"10s" placeholder:"TIME" help:"How long the idle process is watched first (${default})."`
 	DatabaseURL string        `name:"database-url" placeholder:"URL" help:"The database to use: an empty one, or one that only the benchmark has used. A new SQLite file when left out."`
@@ -29,8 +30,8 @@ type benchCommand struct {
 
 // Validate tells wrong usage.
 func (c benchCommand) Validate() error {
-	if c.Events < 0 || c.Webhooks < 0 || c.Rate < 0 || c.Callers < 1 || c.Backlog < 1 || c.Idle < 0 || c.Events > 1_000_000 || c.Webhooks > 100 {
-		return errors.New("numbers must be positive, at most 1,000,000 events and 100 webhooks")
+	if c.Events < 0 || c.Webhooks < 0 || c.Rate < 0 || c.Callers < 1 || c.Backlog < 0 || c.Neighbours < 1 || c.Neighbours > 1000 || c.Backlog > 1_000_000 || c.Idle < 0 || c.Events > 1_000_000 || c.Webhooks > 100 {
+		return errors.New("numbers must be positive, at most 1,000,000 events or deliveries, 1,000 neighbours and 100 webhooks")
 	}
 	if c.DatabaseURL != "" && c.Dir != "" {
 		return errors.New("--dir is for a new SQLite file: leave it out with --database-url")
@@ -44,9 +45,11 @@ func (c benchCommand) withDefaults() benchCommand {
 		"burst":     {Events: 5000, Webhooks: 1},
 		"fanout":    {Events: 2000, Webhooks: 5},
 		"light":     {Events: 600, Webhooks: 1, Rate: 20},
-		"neighbour": {Events: 300, Webhooks: 1, Rate: 20},
+		"neighbour": {Events: 300, Webhooks: 1, Rate: 20, Backlog: 2000},
+		"backlog":   {Events: 300, Webhooks: 1, Rate: 20, Backlog: 50_000},
+		"tenants":   {Events: 300, Webhooks: 1, Rate: 20, Backlog: 50_000},
 	}[c.Scenario]
-	for _, number := range []struct{ given, usual *int }{{&c.Events, &usual.Events}, {&c.Webhooks, &usual.Webhooks}, {&c.Rate, &usual.Rate}} {
+	for _, number := range []struct{ given, usual *int }{{&c.Events, &usual.Events}, {&c.Webhooks, &usual.Webhooks}, {&c.Rate, &usual.Rate}, {&c.Backlog, &usual.Backlog}} {
 		if *number.given == 0 {
 			*number.given = *number.usual
 		}

@@ -31,18 +31,12 @@ type report struct {
 	WrittenBytesPerDelivery *float64 `json:"written_bytes_per_delivery"`
 	Duplicates              int64    `json:"duplicates"` // requests that came more than once
 
-	// Of the scenario neighbour only: the same load without the receiver that hangs, and how much worse it is with it.
-	BaselineP50 *float64 `json:"baseline_p50_ms,omitempty"`
-	BaselineP99 *float64 `json:"baseline_p99_ms,omitempty"`
-	P99Ratio    *float64 `json:"p99_ratio,omitempty"`
+	*beside
 }
 
 // measure runs the scenario.
 func (b *bench) measure(ctx context.Context) (report, error) {
-	rounds := 1
-	if b.Scenario == "neighbour" {
-		rounds = 2 // the first is the baseline
-	}
+	rounds := b.rounds()
 	b.say("preparing %d changes", rounds*b.Events)
 	w, err := b.newWorld(ctx, "healthy", rounds*b.Events)
 	if err != nil {
@@ -67,34 +61,10 @@ func (b *bench) measure(ctx context.Context) (report, error) {
 	}
 	r := report{Scenario: b.Scenario, Engine: string(b.server.db.Engine()), Events: b.Events, Webhooks: b.Webhooks,
 		Deliveries: b.Events * b.Webhooks, IdleRSS: quiet.rssMB, IdleCPU: quiet.cpuPct}
-	if b.Scenario == "neighbour" {
-		if err := b.spoil(ctx, w, webhooks, &r); err != nil {
-			return report{}, err
-		}
+	if rounds == 1 {
+		return r, b.fill(ctx, w, 0, webhooks, &r)
 	}
-	return r, b.fill(ctx, w, (rounds-1)*b.Events, webhooks, &r)
-}
-
-// spoil takes the baseline, and then gives the process a neighbour that hangs with thousands of deliveries waiting,
-// and has it hear the measured changes as well.
-func (b *bench) spoil(ctx context.Context, w *world, webhooks []string, r *report) error {
-	b.say("%d changes at %d a second, alone", b.Events, b.Rate)
-	alone, err := b.drive(ctx, w, 0, b.Events, webhooks)
-	if err != nil {
-		return err
-	}
-	r.BaselineP50, r.BaselineP99 = percentile(alone.arrivals, 50), percentile(alone.arrivals, 99)
-	b.say("making %d deliveries for a receiver that hangs", b.Backlog)
-	stuck, err := b.newWorld(ctx, "hanging", b.Backlog)
-	if err != nil {
-		return err
-	}
-	for _, of := range []*world{stuck, w} {
-		if _, err := b.listen(ctx, of, "hanging", "/hang"); err != nil {
-			return err
-		}
-	}
-	return together(ctx, b.Callers, b.Backlog, func(ctx context.Context, i int) error { return b.change(ctx, stuck, i) })
+	return r, b.besideOthers(ctx, w, webhooks, &r)
 }
 
 // fill makes the measured load and fills in what it took.
@@ -123,9 +93,6 @@ func (b *bench) fill(ctx context.Context, w *world, first int, webhooks []string
 	r.Duplicates = b.hooks.now.Load().again.Load()
 	if now := writtenBytes(); now != nil && written != nil && b.server.db.Engine() == db.SQLite { // PostgreSQL writes in processes of its own
 		r.WrittenBytesPerDelivery = rounded(float64(*now-*written) / n)
-	}
-	if r.BaselineP99 != nil && *r.BaselineP99 > 0 {
-		r.P99Ratio = rounded(*r.ArrivalP99 / *r.BaselineP99)
 	}
 	return nil
 }

@@ -36,13 +36,17 @@ func TestBench(t *testing.T) {
 	t.Parallel()
 	t.Run("every scenario reports what it did", func(t *testing.T) {
 		for _, args := range []string{
-			"--scenario burst --events 40", "--scenario fanout --events 20 --webhooks 3", "--scenario light --events 10 --rate 100", "--scenario neighbour --events 10 --rate 100 --backlog 50",
+			"--scenario burst --events 40", "--scenario fanout --events 20 --webhooks 3", "--scenario light --events 10 --rate 100", "--scenario neighbour --events 10 --rate 100 --backlog 50 --neighbours 5",
+			"--scenario backlog --events 10 --rate 100 --backlog 1200", "--scenario tenants --events 10 --rate 100 --backlog 100",
 		} {
 			r := benchmark(t, strings.Fields(args)...)
 			if r["engine"] != "sqlite" || r["deliveries"] != r["events"].(float64)*r["webhooks"].(float64) || r["arrival_p50_ms"].(float64) > r["arrival_max_ms"].(float64) {
 				t.Errorf("%s: %v", args, r)
 			}
-			if _, there := r["p99_ratio"]; there != strings.Contains(args, "neighbour") {
+			if _, there := r["ratio"]; there != strings.Contains(args, "--backlog") {
+				t.Errorf("%s: %v", args, r)
+			}
+			if others := r["others"]; strings.Contains(args, "scenario backlog") && others != 1200.0 || strings.Contains(args, "tenants") && others != 100.0 {
 				t.Errorf("%s: %v", args, r)
 			}
 		}

@@ -139,6 +139,8 @@ type benchReceivers struct {
 	*http.Server
 	address string // host:port
 	now     atomic.Pointer[benchReceiver]
+	back    chan struct{} // closed when who was away is back
+	others  atomic.Int64  // deliveries that others than the measured webhooks have answered
 }
 
 func newBenchReceivers() (*benchReceivers, error) {
@@ -146,10 +148,33 @@ func newBenchReceivers() (*benchReceivers, error) {
 	if err != nil {
 		return nil, fmt.Errorf("listen for the benchmark's receivers: %w", err)
 	}
-	h := &benchReceivers{address: listener.Addr().String()}
+	h := &benchReceivers{address: listener.Addr().String(), back: make(chan struct{})}
 	h.Server = &http.Server{ReadHeaderTimeout: 5 * time.Second, Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		h.now.Load().ServeHTTP(w, r)
+		switch r.URL.Path {
+		case "/other", "/hang", "/away":
+			h.serveOther(r)
+		default:
+			h.now.Load().ServeHTTP(w, r)
+		}
 	})}
 	go func() { _ = h.Serve(listener) }() // it ends with http.ErrServerClosed
 	return h, nil
+}
+
+// serveOther answers for the neighbours of those that are measured: /other does, /hang never, /away when it is back.
+func (h *benchReceivers) serveOther(r *http.Request) {
+	_, _ = io.Copy(io.Discard, r.Body) // only then does Go notice that the other side has gone
+	back := h.back
+	switch r.URL.Path {
+	case "/hang":
+		back = nil
+		fallthrough
+	case "/away":
+		select {
+		case <-back:
+		case <-r.Context().Done():
+			return
+		}
+	}
+	h.others.Add(1)
 }
