@@ -114,6 +114,7 @@ func (l *large) listen(at string, p place, m much) {
 		l.must(err)
 	}
 	l.first[at+"/deliveries/:delivery"] = l.text("SELECT MAX(id) FROM deliveries WHERE webhook_id = $1", l.first[at+"/webhooks/:webhook"])
+	l.first[at+"/events/:event"] = l.text("SELECT MAX(event_id) FROM deliveries WHERE webhook_id = $1", l.first[at+"/webhooks/:webhook"])
 }
 
 // enlist adds users of acme.
