@@ -113,6 +113,7 @@ func (l *large) listen(at string, p place, m much) {
 		_, err := l.directory.SetRoleAt(ctx, command, p.where, directory.Ref{ID: p.user}, role)
 		l.must(err)
 	}
+	l.first[at+"/events/:event"] = l.text("SELECT MAX(event_id) FROM event_places WHERE scope = $1 AND scope_id = $2", p.at.Scope, p.at.ID)
 	l.first[at+"/deliveries/:delivery"] = l.text("SELECT MAX(id) FROM deliveries WHERE webhook_id = $1", l.first[at+"/webhooks/:webhook"])
 	l.first[at+"/events/:event"] = l.text("SELECT MAX(event_id) FROM deliveries WHERE webhook_id = $1", l.first[at+"/webhooks/:webhook"])
 }
