@@ -188,14 +188,19 @@ func enqueue(t *testing.T, d *db.DB, client *Client, job webhook.Job) {
 	}
 }
 
-// makeLane writes a busy lane with a job of generation 1, and the rows that it needs. The secret is never opened: it
-// is sealed by nobody, and a lane in which nothing is due needs none.
+// makeLane writes a busy lane with a job of generation 1, and the rows that it needs. Its webhook is given a secret that can
+// be opened the way a webhook is whose key was lost, and is resumed.
 func makeLane(t *testing.T, d *db.DB) {
 	t.Helper()
 	now := time.Now().UTC()
 	exec(t, d, `INSERT INTO organizations (name, title, created_at) VALUES ('acme', 'Acme', $1)`, now)
 	exec(t, d, `INSERT INTO webhooks (id, organization_id, scope, scope_id, name, activate, url, description, secret, enabled, created_at, created_by, updated_at, updated_by)
 		SELECT $1, id, 'organization', id, 'hr', TRUE, 'https://example.com', '', '', TRUE, $2, 'ada', $2, 'ada' FROM organizations`, lane.WebhookID, now)
+	if _, err := service(t, d, quietClient(t, d, time.Hour)).DiscardSecrets(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	exec(t, d, `UPDATE webhooks SET enabled = TRUE, pause = '', paused_at = NULL`)
+	exec(t, d, `DELETE FROM lanes`)
 	exec(t, d, `INSERT INTO lanes (webhook_id, lane, busy, generation, due_at) VALUES ($1, $2, TRUE, 1, $3)`, lane.WebhookID, lane.Lane, now)
 }
 
