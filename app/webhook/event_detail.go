@@ -73,20 +73,24 @@ func (s *Service) Event(ctx context.Context, actor access.Actor, at event.Place,
 	return d, nil
 }
 
-func noSuchEvent() error {
-	return app.Errorf(app.NotFound, "There is no such event: it may have been removed.")
+// noSuchEvent says of an id what its age tells, as noSuchDelivery does.
+func (s *Service) noSuchEvent(id string) error {
+	if made, ok := madeAt(id); ok && s.olderThan(made, s.retention.EventDays) {
+		return app.Errorf(app.NotFound, "This event was removed after %s: it happened on %s.", days(s.retention.EventDays), made.Format("2 January 2006")).Because(app.ReasonRemoved)
+	}
+	return app.Errorf(app.NotFound, "There is no such event in this place.")
 }
 
 // eventOf is an event that was heard in the place, without its places.
 func (s *Service) eventOf(ctx context.Context, at event.Place, id string) (d EventDetail, err error) {
 	if !isUUID(id) {
-		return d, noSuchEvent()
+		return d, s.noSuchEvent(id)
 	}
 	var facts string
 	err = s.db.QueryRow(ctx, `SELECT e.id, e.type, e.occurred_at, e.source, e.facts FROM events e JOIN event_places p ON p.event_id = e.id
 		WHERE e.id = $1 AND p.scope = $2 AND p.scope_id = $3`, deliveryKey(id), at.Scope, at.ID).Scan(&d.ID, &d.Type, &d.At, &d.Source, &facts)
 	if errors.Is(err, errNoRows) {
-		return d, noSuchEvent()
+		return d, s.noSuchEvent(id)
 	}
 	if err == nil {
 		err = json.Unmarshal([]byte(facts), &d.Facts)

@@ -55,7 +55,7 @@ func (p *Pages) history(c echo.Context, shown views.History) error {
 
 func (p *Pages) findHistory(c echo.Context) (views.History, error) {
 	ctx, who, org, id := c.Request().Context(), actor(c), c.Param("organization"), c.Param("webhook")
-	h := views.History{Filter: filterOf(c.QueryParams())}
+	h := views.History{Filter: filterOf(c.QueryParams()), Kept: p.Webhooks.Kept()}
 	var err error
 	if h.Webhook, err = p.findWebhook(c); err != nil {
 		return h, err
