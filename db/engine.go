@@ -45,15 +45,16 @@ type DB struct {
 	mode   Mode
 	log    *slog.Logger
 
-	write  *sql.DB // SQLite: exactly one connection; PostgreSQL: the pool
-	read   *sql.DB // SQLite: connections that can't write; PostgreSQL: the same as write
-	group  *group  // SQLite only
-	lock   *flock.Flock
-	pgx    *pgxpool.Pool // PostgreSQL only
-	closed atomic.Bool
-	reads  atomic.Int64
-	shut   func() error        // what Close does, once
-	text   func(string) string // what becomes of a statement before the driver sees it
+	write    *sql.DB // SQLite: exactly one connection; PostgreSQL: the pool
+	read     *sql.DB // SQLite: connections that can't write; PostgreSQL: the same as write
+	group    *group  // SQLite only
+	lock     *flock.Flock
+	pgx      *pgxpool.Pool // PostgreSQL only
+	reserved *sql.DB       // PostgreSQL with enough connections only: for the work under Reserved
+	closed   atomic.Bool
+	reads    atomic.Int64
+	shut     func() error        // what Close does, once
+	text     func(string) string // what becomes of a statement before the driver sees it
 }
 
 // Open opens the database, creates and migrates it as c.Mode allows, and checks every setting that durability rests

@@ -16,9 +16,11 @@ import (
 
 // poolSize is the number of connections unless the URL says pool_max_conns. A part is kept from the application, for
 // the queue: it takes connections from the same pool, one of them for ever, and would starve.
+// Another part is for the work that callers wait to see done (Reserved).
 const (
-	poolSize   = 24
-	queueShare = 8
+	poolSize      = 32
+	queueShare    = 8
+	reservedShare = 8
 )
 
 // migrationLock is the advisory lock under which one process migrates: "Roll" twice.
@@ -41,6 +43,11 @@ func openPostgres(ctx context.Context, url string, c Config) (*DB, error) {
 	d.write = stdlib.OpenDBFromPool(pool)
 	d.write.SetMaxOpenConns(appShare(conf.MaxConns))
 	d.read = d.write
+	if conf.MaxConns >= poolSize {
+		d.write.SetMaxOpenConns(appShare(conf.MaxConns) - reservedShare)
+		d.reserved = stdlib.OpenDBFromPool(pool)
+		d.reserved.SetMaxOpenConns(reservedShare)
+	}
 	if err := d.preparePostgres(ctx, conf.ConnConfig); err != nil {
 		return nil, errors.Join(err, d.Close())
 	}
@@ -49,6 +56,9 @@ func openPostgres(ctx context.Context, url string, c Config) (*DB, error) {
 
 func (d *DB) closePostgres() error {
 	err := d.write.Close()
+	if d.reserved != nil {
+		err = errors.Join(err, d.reserved.Close())
+	}
 	d.pgx.Close()
 	return err
 }

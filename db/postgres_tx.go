@@ -33,7 +33,7 @@ func (d *DB) txPostgres(ctx context.Context, fn func(context.Context, *Tx) error
 // not through database/sql, which would roll back in another goroutine when a context ends, while fn uses the
 // connection.
 func (d *DB) tryPostgres(ctx context.Context, fn func(context.Context, *Tx) error) (*Tx, error) {
-	conn, err := d.write.Conn(ctx)
+	conn, err := d.writer(ctx).Conn(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("taking a connection: %w", err)
 	}

@@ -13,7 +13,7 @@ func (d *DB) Query(ctx context.Context, query string, args ...any) (*sql.Rows, e
 		return nil, ErrNested
 	}
 	d.reads.Add(1)
-	return d.read.QueryContext(ctx, d.text(query), args...)
+	return d.reader(ctx).QueryContext(ctx, d.text(query), args...)
 }
 
 // QueryRow is Query for at most one row; every error comes from its Scan.
@@ -22,7 +22,7 @@ func (d *DB) QueryRow(ctx context.Context, query string, args ...any) *sql.Row {
 		return errorRow(ErrNested)
 	}
 	d.reads.Add(1)
-	return d.read.QueryRowContext(ctx, d.text(query), args...)
+	return d.reader(ctx).QueryRowContext(ctx, d.text(query), args...)
 }
 
 // Reads is how many statements have read outside a transaction so far. That a list needs no statement for each of its

@@ -10,6 +10,7 @@ import (
 
 	"rollcall/app"
 	"rollcall/app/outbound"
+	"rollcall/db"
 )
 
 const (
@@ -38,6 +39,7 @@ func (s *Service) Quiesce() { close(s.quiet) }
 // the queue tries again; what receivers answer is recorded, not returned. When ctx ends, what is out is cut off,
 // recorded as interrupted, and due again at once.
 func (s *Service) Deliver(ctx context.Context, job Job) error {
+	ctx = db.Reserved(ctx)
 	live, err := s.laneIs(ctx, job)
 	if err != nil || !live {
 		return err
