@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 
@@ -136,7 +135,7 @@ func benchHistory(b *testing.B, d *db.DB) {
 // percentile99 asks for a page again and again, and reports how long the server took, in milliseconds.
 func percentile99(b *testing.B, as *browser, path string) float64 {
 	var took []time.Duration
-	cpu := cpuSpent(b)
+	cpu := cpuTime(b)
 	for b.Loop() {
 		began := time.Now()
 		if a := as.get(path); a.status != http.StatusOK {
@@ -144,19 +143,10 @@ func percentile99(b *testing.B, as *browser, path string) float64 {
 		}
 		took = append(took, time.Since(began))
 	}
-	b.ReportMetric(float64((cpuSpent(b)-cpu).Microseconds())/1000/float64(len(took)), "cpu-ms/op")
+	b.ReportMetric(float64((cpuTime(b)-cpu).Microseconds())/1000/float64(len(took)), "cpu-ms/op")
 	slices.Sort(took)
 	p99 := float64(took[len(took)*99/100].Microseconds()) / 1000
 	b.ReportMetric(p99, "p99-ms")
 	b.ReportMetric(float64(took[len(took)/2].Microseconds())/1000, "p50-ms")
 	return p99
-}
-
-// cpuSpent is what this process has worked so far. On a machine that others keep busy it says more than the clock.
-func cpuSpent(b *testing.B) time.Duration {
-	var used syscall.Rusage
-	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &used); err != nil {
-		b.Fatal(err)
-	}
-	return time.Duration(used.Utime.Nano() + used.Stime.Nano())
 }
