@@ -22,10 +22,11 @@ type verdict struct {
 	state   State
 	due     time.Time // of the next attempt; zero when none
 	reason  DueReason
-	lane    Lane // "" when none
-	step    int  // steps of the schedule used up
-	disable bool // the receiver said that it is gone
-	counts  bool // towards the webhook's health
+	by      string // who asked for the next attempt; "" for the schedule
+	lane    Lane   // "" when none
+	step    int    // steps of the schedule used up
+	disable bool   // the receiver said that it is gone
+	counts  bool   // towards the webhook's health
 }
 
 // decide says what follows from an attempt that ended now (delivery.md, What counts and What people can do).
@@ -37,12 +38,12 @@ func decide(d waiting, result outbound.Result, schedule []time.Duration, now tim
 	case delivered:
 		v.state = Delivered
 	case result.Class == outbound.Interrupted:
-		v.due, v.reason, v.lane, v.counts = now, d.DueReason, d.lane(), false
-	case result.Status == http.StatusGone && by != TriggerTest:
+		v.due, v.reason, v.by, v.lane, v.counts = now, d.DueReason, d.by, d.from, false
+	case result.Status == http.StatusGone && !d.Test:
 		v.disable = true
 		v.state = d.givenUp()
 	case d.Test:
-		v.state = Failed
+		v.state = d.givenUp()
 	case !d.State.Final():
 		v.again(result, schedule, now)
 	}
@@ -85,6 +86,7 @@ type waiting struct {
 	Delivery
 	step int    // steps of the schedule used up
 	by   string // who asked for this attempt; "" for the schedule
+	from Lane   // where it waited
 }
 
 // trigger is what makes the next attempt happen.
@@ -96,14 +98,6 @@ func (w waiting) trigger() Trigger {
 		return TriggerTest
 	}
 	return TriggerSchedule
-}
-
-// lane is where the delivery waits.
-func (w waiting) lane() Lane {
-	if w.State == Retrying && w.DueReason != DueManual {
-		return LaneRetry
-	}
-	return LaneFirst
 }
 
 // givenUp is the state of a delivery that is not tried again: what is final already stays what it is.

@@ -12,12 +12,15 @@ func TestWhatFollowsFromAnAttempt(t *testing.T) {
 	schedule := []time.Duration{5 * time.Second, 5 * time.Minute}
 	first := waiting{Delivery: Delivery{State: Pending, DueReason: DueAtOnce}}
 	retry := func(step int) waiting {
-		return waiting{Delivery: Delivery{State: Retrying, DueReason: DueBySchedule}, step: step}
+		return waiting{Delivery: Delivery{State: Retrying, DueReason: DueBySchedule}, step: step, from: LaneRetry}
 	}
 	manual := func(state State) waiting {
 		return waiting{Delivery: Delivery{State: state, DueReason: DueManual}, step: 2, by: "ada"}
 	}
 	test := waiting{Delivery: Delivery{State: Pending, DueReason: DueTest, Test: true}, by: "ada"}
+	again := func(state State) waiting {
+		return waiting{Delivery: Delivery{State: state, DueReason: DueManual, Test: true}, by: "ada"}
+	}
 	answer := func(status int) outbound.Result { return outbound.Result{Status: status, Class: outbound.HTTPStatus} }
 	ok := outbound.Result{Status: 204}
 
@@ -50,6 +53,8 @@ func TestWhatFollowsFromAnAttempt(t *testing.T) {
 		{"a stop of the process uses up no step", retry(1), outbound.Result{Class: outbound.Interrupted}, Retrying, LaneRetry, DueBySchedule, 0, 1, false, false},
 		{"a test is tried once", test, answer(500), Failed, "", "", 0, 0, false, false},
 		{"a test's 410 disables nothing", test, answer(410), Failed, "", "", 0, 0, false, false},
+		{"a test's 410 disables nothing when a person asked for it again either", again(Failed), answer(410), Failed, "", "", 0, 0, false, false},
+		{"sending a test again never undoes that it was delivered", again(Delivered), answer(500), Delivered, "", "", 0, 0, false, false},
 		{"redelivering a failed one can deliver it", manual(Failed), ok, Delivered, "", "", 0, 2, false, false},
 		{"redelivering a failed one is one attempt", manual(Failed), answer(500), Failed, "", "", 0, 2, false, false},
 		{"redelivering a cancelled one leaves it cancelled", manual(Cancelled), answer(500), Cancelled, "", "", 0, 2, false, false},

@@ -117,10 +117,10 @@ func (s *Service) recordOne(ctx context.Context, tx *db.Tx, sent sending, v verd
 	}
 	d, result := sent.delivery, sent.attempt.Result
 	moved, err := tx.Exec(ctx, `UPDATE deliveries SET attempts = attempts + 1, last_status = $2, last_class = $3, last_duration_us = $4,
-			state = $5, step = $6, lane = $7, due_at = $8, due_reason = $9, due_by = '', finished_at = CASE WHEN $10 THEN $11 ELSE finished_at END
+			state = $5, step = $6, lane = $7, due_at = $8, due_reason = $9, due_by = $13, finished_at = CASE WHEN $10 THEN $11 ELSE finished_at END
 		WHERE id = $1 AND state = $12 AND lane IS NOT NULL`,
 		d.ID, result.Status, string(result.Class), result.Phases.Total.Microseconds(),
-		v.state, v.step, optionalText(string(v.lane)), optionalTime(v.due), v.reason, v.state.Final() && v.state != d.State, now, d.State)
+		v.state, v.step, optionalText(string(v.lane)), optionalTime(v.due), v.reason, v.state.Final() && v.state != d.State, now, d.State, v.by)
 	if err != nil {
 		return err
 	}

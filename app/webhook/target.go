@@ -68,7 +68,7 @@ func (s *Service) listDue(ctx context.Context, job Job, now time.Time, limit int
 	defer rows.Close()
 	var due []waiting
 	for rows.Next() {
-		w := waiting{Delivery: Delivery{WebhookID: job.WebhookID}}
+		w := waiting{Delivery: Delivery{WebhookID: job.WebhookID}, from: job.Lane}
 		if err := rows.Scan(&w.ID, &w.EventID, &w.Type, &w.Body, &w.State, &w.Test, &w.Attempts, &w.step, &w.OccurredAt, &w.DueReason, &w.by); err != nil {
 			return nil, fmt.Errorf("list due deliveries: %w", err)
 		}
