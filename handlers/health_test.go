@@ -103,7 +103,15 @@ func TestTheNoticesOnAWebhooksPage(t *testing.T) {
 		})
 		t.Run("a receiver that is gone is called that", func(t *testing.T) {
 			s.exec(`UPDATE notices SET kind = 'gone'`)
+			s.exec(`UPDATE webhooks SET error_status = 410 WHERE id = $1`, w.ID)
 			ada.get(path).says(t, 200, "its receiver answered 410 Gone, by which it asks not to be called again", "Disabled: the receiver answered 410 Gone")
+		})
+		t.Run("also when that notice is kept no more", func(t *testing.T) {
+			s.exec(`DELETE FROM notice_letters`)
+			s.exec(`DELETE FROM notices`)
+			a := ada.get(path)
+			a.says(t, 200, "its receiver answered 410 Gone, by which it asks not to be called again")
+			a.lacks(t, "in a row had failed")
 		})
 		t.Run("the form says what the address is for, and that this server sends no mail", func(t *testing.T) {
 			a := ada.get(path + "/edit")

@@ -1,6 +1,7 @@
 package views
 
 import (
+	"net/http"
 	"time"
 
 	"rollcall/app/webhook"
@@ -28,10 +29,9 @@ func deadlineOf(now time.Time, w webhook.Webhook) deadline {
 	return deadlineNow
 }
 
-// gone reports whether the webhook was disabled because its receiver said that it is gone.
-func (h History) gone() bool {
-	return len(h.Health.Notices) > 0 && h.Health.Notices[0].Kind == webhook.NoticeGone
-}
+// gone reports whether the webhook was disabled because its receiver said that it is gone. That is its last error then,
+// for nothing that counts is sent to it any more; the notice of it is not kept for as long as it may stay disabled.
+func (h History) gone() bool { return h.Webhook.LastError.Status == http.StatusGone }
 
 func lastFailed(n int) string {
 	if n == 1 {
