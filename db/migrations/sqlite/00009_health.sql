@@ -8,7 +8,8 @@ ALTER TABLE webhooks ADD COLUMN error_class TEXT NOT NULL DEFAULT '';
 ALTER TABLE webhooks ADD COLUMN error_status BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE webhooks ADD COLUMN error_text TEXT NOT NULL DEFAULT '';
 ALTER TABLE webhooks ADD COLUMN error_at TIMESTAMP;
-UPDATE webhooks SET counting_from = failing_since;
+-- Nobody was told of those that fail already: their countdown begins now.
+UPDATE webhooks SET counting_from = strftime('%Y-%m-%d %H:%M:%f+00:00', 'now') WHERE failing_since IS NOT NULL;
 CREATE INDEX webhooks_failing ON webhooks (id) WHERE failures > 0;
 
 -- What was told about a webhook's health, with the facts as they were.
