@@ -119,6 +119,7 @@ func (s *Service) cancelThese(ctx context.Context, tx *db.Tx, webhookID string, 
 	}
 	tx.AfterCommit(func() { s.bells.change(webhookID) })
 	n, err := result.RowsAffected()
+	s.meter.end(tx, Cancelled, int(n))
 	return int(n), err
 }
 

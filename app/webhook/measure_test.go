@@ -115,3 +115,17 @@ func TestRemovedRowsAreCounted(t *testing.T) {
 		t.Errorf("%d rows, %v", m.Removed, err)
 	}
 }
+
+func TestCancelledDeliveriesAreCounted(t *testing.T) {
+	w := newWorld(t, dbtest.SQLite(t))
+	hook := w.create(form("hr"))
+	for range 3 {
+		w.happens(event.UserCreated)
+	}
+	if _, err := w.Delete(t.Context(), w.alice, "acme", hook.ID); err != nil {
+		t.Fatal(err)
+	}
+	if m, err := w.Measure(t.Context()); m.Ended[webhook.Cancelled] != 3 || err != nil {
+		t.Errorf("%v, %v", m.Ended, err)
+	}
+}
