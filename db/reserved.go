@@ -10,7 +10,9 @@ type reservedKey struct{}
 // Reserved marks the work under ctx as that of the process itself: what callers have asked for already and wait to see
 // done. On PostgreSQL it has connections of its own, so that it does not stand in line behind those who ask for more; on
 // SQLite nothing changes.
-func Reserved(ctx context.Context) context.Context { return context.WithValue(ctx, reservedKey{}, true) }
+func Reserved(ctx context.Context) context.Context {
+	return context.WithValue(ctx, reservedKey{}, true)
+}
 
 // writer is where the work under ctx takes its connections for writing.
 func (d *DB) writer(ctx context.Context) *sql.DB {
