@@ -299,7 +299,7 @@ func (d *drain) save(ctx context.Context) {
 		d.tidy(ctx)
 		return
 	}
-	batch := results{job: d.job, open: d.target.open, sent: d.unsaved, rest: d.resting}
+	batch := results{job: d.job, open: d.target.open, sent: d.unsaved, rest: d.resting, doubted: d.turn.doubted()}
 	d.unsaved, d.saving = nil, true
 	go func() {
 		rested, err := d.s.recordPatiently(context.WithoutCancel(ctx), batch)

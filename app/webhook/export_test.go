@@ -98,3 +98,15 @@ func Crowd(s *Service, n int) (scatter func()) {
 		}
 	}
 }
+
+// Aside has commits of webhooks in doubt wait until the end that is returned.
+func Aside(s *Service) (end func()) {
+	for range commitsAside {
+		s.aside <- struct{}{}
+	}
+	return func() {
+		for range commitsAside {
+			<-s.aside
+		}
+	}
+}

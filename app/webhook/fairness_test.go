@@ -73,3 +73,22 @@ func TestADrainThatFindsACrowdComesBackLater(t *testing.T) {
 		w.atRest(t)
 	})
 }
+
+func TestResultsOfWebhooksInDoubtStandAside(t *testing.T) {
+	each(t, webhook.Config{}, func(t *testing.T, w *site) {
+		r, failing := newReceiver(t, ok), newReceiver(t, func(int, received) int { return 500 })
+		hook, _ := w.create(t, r, "good")
+		w.publish(t, event.UserLogin)
+		w.settled(t, hook.ID)
+		bad, _ := w.create(t, failing, "bad")
+		end := webhook.Aside(w.hooks)
+		w.publish(t, event.UserLogin)
+		failing.wait(t, 1)
+		waitFor(t, "the healthy one's record", func() bool { return w.states(t, hook.ID)[webhook.Delivered] == 2 })
+		if states := w.states(t, bad.ID); states[webhook.Pending] != 1 {
+			t.Errorf("the failing one's deliveries are %v", states)
+		}
+		end()
+		waitFor(t, "the failing one's record", func() bool { return w.states(t, bad.ID)[webhook.Retrying] == 1 })
+	})
+}

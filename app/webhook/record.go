@@ -15,6 +15,8 @@ type results struct {
 	open bool // the webhook was enabled when its deliveries were read
 	sent []sending
 	rest bool
+
+	doubted bool // the webhook is not trusted: its results stand aside for others
 }
 
 func (r results) ids() []string {
@@ -45,6 +47,10 @@ func (s *Service) recordPatiently(ctx context.Context, r results) (rested bool, 
 // record writes attempts, what becomes of their deliveries, the webhook's health and when it goes on, as one
 // transaction. An attempt that is recorded already is passed over.
 func (s *Service) record(ctx context.Context, r results) (rested bool, err error) {
+	if r.doubted {
+		s.aside <- struct{}{}
+		defer func() { <-s.aside }()
+	}
 	err = s.db.Tx(ctx, func(ctx context.Context, tx *db.Tx) error {
 		rested = false
 		lock := tx.LockShared

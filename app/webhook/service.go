@@ -74,6 +74,7 @@ type Service struct {
 	slice  time.Duration // how long a job works before it hands over
 	batch  int           // rows of an operation that one transaction changes
 	turns  *turns        // places for requests in flight
+	aside  chan struct{} // commits of webhooks in doubt that wait for the writer
 	bells  bells         // tell a running drain to look again
 	flying sync.Map      // ids of the deliveries in flight
 	quiet  chan struct{} // closed when the process is about to stop
@@ -102,7 +103,7 @@ func New(c Config) (*Service, error) {
 	}
 	return &Service{db: c.DB, audit: c.Audit, clock: c.Clock, client: c.Client, queue: c.Queue, sealer: sealer, log: c.Log, baseURL: c.BaseURL,
 		version: c.Version, schedule: c.Schedule, zone: c.Zone, perWebhook: c.PerWebhook, maxBody: c.MaxBody, retention: c.Retention, workers: c.Workers, meter: newMeter(), limits: c.Limits, post: c.Mail,
-		reach: defaultReach(), slice: defaultSlice, batch: operateAtOnce, turns: newTurns(c.Workers, c.PerWebhook, c.Clock.Now), quiet: make(chan struct{})}, nil
+		reach: defaultReach(), slice: defaultSlice, batch: operateAtOnce, turns: newTurns(c.Workers, c.PerWebhook, c.Clock.Now), aside: make(chan struct{}, commitsAside), quiet: make(chan struct{})}, nil
 }
 
 func (c Config) withDefaults() Config {

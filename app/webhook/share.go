@@ -161,6 +161,17 @@ func (w *turn) crowded() bool {
 	return before >= most
 }
 
+// commitsAside is how many commits of webhooks in doubt may wait for the database's writer at a time: the requests of a
+// hundred receivers that hang time out in one moment, and what is recorded of them must not be before a healthy one's.
+const commitsAside = 2
+
+// doubted reports whether the webhook is not trusted.
+func (w *turn) doubted() bool {
+	w.all.mu.Lock()
+	defer w.all.mu.Unlock()
+	return w.line.trust != trusted
+}
+
 // page is how many deliveries the drain should read at a time: few as long as it may send few.
 func (w *turn) page() int {
 	w.all.mu.Lock()
