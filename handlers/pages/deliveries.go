@@ -43,9 +43,6 @@ func (p *Pages) history(c echo.Context, shown views.History) error {
 		return err
 	}
 	h.Secret, h.Rotated = shown.Secret, shown.Rotated
-	if h.Operations, err = p.Webhooks.Operations(c.Request().Context(), actor(c), c.Param("organization"), h.Webhook.ID); err != nil {
-		return err
-	}
 	page, err := p.page(c, "Deliveries – "+h.Webhook.Name, views.SectionWebhooks)
 	if err != nil {
 		return err
@@ -74,6 +71,9 @@ func (p *Pages) findHistory(c echo.Context) (views.History, error) {
 		return h, err
 	}
 	if h.Failed, err = p.Webhooks.Failed(ctx, who, org, id); err != nil {
+		return h, err
+	}
+	if h.Operations, err = p.Webhooks.Operations(ctx, who, org, id); err != nil {
 		return h, err
 	}
 	h.Missed, err = p.Webhooks.Missed(ctx, who, org, id)
