@@ -1,6 +1,6 @@
 -- +goose Up
 -- What the last attempt came to when it failed: the error class, of an HTTP error the status class. The index holds
--- failures only, so that what is delivered at once is never written to it (docs/decisions/006-search.md).
+-- failures only, so that what is delivered at once is never written to it (docs/decisions/007-search.md).
 ALTER TABLE deliveries ADD COLUMN outcome TEXT GENERATED ALWAYS AS (CASE WHEN last_class <> 'http_status' THEN last_class
     WHEN last_status >= 400 AND last_status < 500 THEN '4xx' ELSE '5xx' END) STORED;
 CREATE INDEX deliveries_outcome ON deliveries (webhook_id, outcome, id, state, type) WHERE last_class <> '';
