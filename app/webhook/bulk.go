@@ -108,8 +108,8 @@ func (s *Service) askAllAgain(ctx context.Context, tx *db.Tx, webhookID string, 
 	return int(n), s.wake(ctx, tx, lane, now, webhookID)
 }
 
-// cancelThese cancels those of some deliveries of one webhook that wait. An attempt that is out is recorded when it ends, and its success
-// still counts.
+// cancelThese cancels those of some deliveries of one webhook that wait. An attempt that is out is recorded when it ends,
+// and its success still counts.
 func (s *Service) cancelThese(ctx context.Context, tx *db.Tx, webhookID string, ids []string) (int, error) {
 	args := append([]any{s.clock.Now()}, anys(ids)...)
 	result, err := tx.Exec(ctx, `UPDATE deliveries SET state = 'cancelled', finished_at = $1, lane = NULL, due_at = NULL, due_reason = '', due_by = ''

@@ -64,9 +64,9 @@ func (s *Service) missed(ctx context.Context, w Webhook) (m Missed, err error) {
 // offeredSince is an id below those of the events that are offered.
 func (s *Service) offeredSince() string { return firstID(s.clock.Now().Add(-catchUpOffered)) }
 
-// CatchUp decides about the events of the last 30 days that a webhook missed, in the background: it makes deliveries from what the events
-// recorded, as they would have been made then, or skips them. Errors: NotFound; Invalid for a mode that does not exist; Conflict when the
-// webhook is not enabled, has missed nothing, or is catching up already.
+// CatchUp decides about the events of the last 30 days that a webhook missed, in the background: it makes deliveries from
+// what the events recorded, as they would have been made then, or skips them. Errors: NotFound; Invalid for a mode that
+// does not exist; Conflict when the webhook is not enabled, has missed nothing, or is catching up already.
 func (s *Service) CatchUp(ctx context.Context, actor access.Actor, organization, webhookID string, mode CatchUp) (Operation, error) {
 	o := Operation{Kind: CatchUpMissed, Mode: mode, cursor: s.offeredSince()}
 	return s.begin(ctx, actor, organization, webhookID, o, func(w Webhook) (Operation, error) {
@@ -158,8 +158,8 @@ func (s *Service) markLater(ctx context.Context, o Operation, misses []missedEve
 	return rows.Err()
 }
 
-// makeMissed makes the deliveries of a batch, and returns how many. They are due now: behind what waits already, and before what happens
-// from now on. For a webhook that is paused meanwhile they are held.
+// makeMissed makes the deliveries of a batch, and returns how many. They are due now: behind what waits already, and
+// before what happens from now on. For a webhook that is paused meanwhile they are held.
 func (s *Service) makeMissed(ctx context.Context, tx *db.Tx, o Operation, w Webhook, misses []missedEvent) (int, error) {
 	to, err := receiverOf(ctx, tx, w)
 	if err != nil {

@@ -37,9 +37,9 @@ func (s *Service) CountMatching(ctx context.Context, actor access.Actor, organiz
 }
 
 // RedeliverAll sends again what matches a filter, whatever page of the history it names, as Redeliver does with one,
-// in the background. Without a status in the filter what was delivered is left out. Errors: NotFound; Invalid when the filter makes no
-// sense or more than 100,000 match; Conflict when the webhook is not enabled, nothing matches, or a redelivery of the
-// webhook's is running already.
+// in the background. Without a status in the filter what was delivered is left out. Errors: NotFound; Invalid when the
+// filter makes no sense or more than 100,000 match; Conflict when the webhook is not enabled, nothing matches, or a
+// redelivery of the webhook's is running already.
 func (s *Service) RedeliverAll(ctx context.Context, actor access.Actor, organization, webhookID string, f Filter) (Operation, error) {
 	return s.operateOnMatching(ctx, actor, organization, webhookID, RedeliverMany, f)
 }

@@ -136,7 +136,8 @@ func (s *Service) apply(ctx context.Context, tx *db.Tx, o Operation, b batch) (m
 	return b.next != "", err
 }
 
-// endedBy is why an operation can't go on, a sentence. A catch-up goes on for a webhook that is paused: what it makes is held.
+// endedBy is why an operation can't go on, a sentence. A catch-up goes on for a webhook that is paused: what it makes is
+// held.
 func (o Operation) endedBy(w Webhook) string {
 	switch {
 	case !w.DeletedAt.IsZero():

@@ -62,7 +62,8 @@ func (p *Pages) StopsCreate(c echo.Context) error {
 // beginning starts an operation on what matches a filter.
 type beginning func(ctx context.Context, actor access.Actor, organization, webhookID string, f webhook.Filter) (webhook.Operation, error)
 
-// BulkNew asks before all that match a filter are redelivered or cancelled, with their number: as a modal for htmx, as a page otherwise.
+// BulkNew asks before all that match a filter are redelivered or cancelled, with their number: as a modal for htmx, as a
+// page otherwise.
 func (p *Pages) BulkNew(kind webhook.OperationKind) echo.HandlerFunc {
 	return func(c echo.Context) error { return p.confirmBulk(c, kind, filterOf(c.QueryParams()), nil) }
 }
