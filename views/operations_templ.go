@@ -384,7 +384,7 @@ func CatchUp(p Page, h History) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 28, "<p>They happened while this webhook was not enabled, so no deliveries were made. What happens now is sent in any case. They can be sent for 30 days after they happened.</p><div class=\"notice-actions\">")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 28, "<p>They happened while this webhook was not enabled, so no deliveries were made. What happens now is sent in any case. They can be sent for as long as events are kept, at most 30 days after they happened.</p><div class=\"notice-actions\">")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -115,7 +115,8 @@ func (s *Service) recordAttempts(ctx context.Context, tx *db.Tx, r results) erro
 }
 
 // recordOne writes one attempt and moves its delivery on, unless somebody else decided about it meanwhile: then only
-// a success changes what they said.
+// a success changes what they said. Who asked for a redelivery while the attempt was out has decided, too: the next
+// attempt is now, and theirs.
 func (s *Service) recordOne(ctx context.Context, tx *db.Tx, sent sending, v verdict, now time.Time) error {
 	sent.attempt.NextAt, sent.attempt.NextReason = v.due, v.reason
 	if added, err := insertAttempt(ctx, tx, sent.attempt); err != nil || !added {
@@ -124,9 +125,9 @@ func (s *Service) recordOne(ctx context.Context, tx *db.Tx, sent sending, v verd
 	d, result := sent.delivery, sent.attempt.Result
 	moved, err := tx.Exec(ctx, `UPDATE deliveries SET attempts = attempts + 1, last_status = $2, last_class = $3, last_duration_us = $4,
 			state = $5, step = $6, lane = $7, due_at = $8, due_reason = $9, due_by = $13, finished_at = CASE WHEN $10 THEN $11 ELSE finished_at END
-		WHERE id = $1 AND state = $12 AND lane IS NOT NULL`,
+		WHERE id = $1 AND state = $12 AND lane IS NOT NULL AND due_reason = $14`,
 		d.ID, result.Status, string(result.Class), result.Phases.Total.Microseconds(),
-		v.state, v.step, optionalText(string(v.lane)), optionalTime(v.due), v.reason, v.state.Final() && v.state != d.State, now, d.State, v.by)
+		v.state, v.step, optionalText(string(v.lane)), optionalTime(v.due), v.reason, v.state.Final() && v.state != d.State, now, d.State, v.by, d.DueReason)
 	if err != nil {
 		return err
 	}
@@ -137,10 +138,12 @@ func (s *Service) recordOne(ctx context.Context, tx *db.Tx, sent sending, v verd
 		return err
 	}
 	_, err = tx.Exec(ctx, `UPDATE deliveries SET attempts = attempts + 1, last_status = $2, last_class = $3, last_duration_us = $4,
-			state = CASE WHEN $5 THEN 'delivered' ELSE state END, finished_at = CASE WHEN $5 THEN $6 ELSE finished_at END,
+			state = CASE WHEN $5 THEN 'delivered' WHEN state = 'pending' THEN 'retrying' ELSE state END,
+			step = CASE WHEN lane IS NOT NULL AND NOT $5 THEN $7 ELSE step END,
+			finished_at = CASE WHEN $5 THEN $6 ELSE finished_at END,
 			lane = CASE WHEN $5 THEN NULL ELSE lane END, due_at = CASE WHEN $5 THEN NULL ELSE due_at END
 		WHERE id = $1`,
-		d.ID, result.Status, string(result.Class), result.Phases.Total.Microseconds(), v.state == Delivered, now)
+		d.ID, result.Status, string(result.Class), result.Phases.Total.Microseconds(), v.state == Delivered, now, v.step)
 	return err
 }
 
