@@ -20,37 +20,48 @@ func (s *Service) Curl(ctx context.Context, actor access.Actor, organization, de
 	var command string
 	entry := audit.Entry{Action: "delivery.copy_as_curl", Object: "delivery", ObjectID: deliveryID}
 	err := s.audit.Do(ctx, actor, entry, func(ctx context.Context, tx *db.Tx, entry *audit.Entry) error {
-		place, err := manage(ctx, tx, actor, inOrganization(organization), entry)
+		p, err := s.past(ctx, tx, actor, organization, deliveryID, attemptID, entry)
 		if err != nil {
 			return err
 		}
-		d, err := s.deliveryOf(ctx, tx, place, deliveryID)
+		if !p.webhook.DeletedAt.IsZero() {
+			return app.Errorf(app.Conflict, "The webhook %q has been deleted: nothing is signed for it any more.", p.webhook.Name)
+		}
+		t, err := s.loadTarget(ctx, tx, p.webhook.ID, target{})
 		if err != nil {
 			return err
 		}
-		a, err := attemptOf(ctx, tx, d.ID, attemptID)
-		if err != nil {
-			return err
-		}
-		w, err := s.oneWebhook(ctx, tx, "w.id = $1", d.WebhookID)
-		if err != nil {
-			return err
-		}
-		if !w.DeletedAt.IsZero() {
-			return app.Errorf(app.Conflict, "The webhook %q has been deleted: nothing is signed for it any more.", w.Name)
-		}
-		t, err := s.loadTarget(ctx, tx, d.WebhookID, target{})
-		if err != nil {
-			return err
-		}
-		header, err := s.signedHeaders(t, waiting{Delivery: d})
-		command = curl(a.URL, header, t.own, d.Body)
+		header, err := s.signedHeaders(t, waiting{Delivery: p.delivery})
+		command = curl(p.attempt.URL, header, t.own, p.delivery.Body)
 		return err
 	})
 	if err != nil {
 		return "", err
 	}
 	return command, nil
+}
+
+// past is an attempt that was made, and what it was made for.
+type past struct {
+	place    access.Place
+	webhook  Webhook
+	delivery Delivery
+	attempt  Attempt
+}
+
+// past finds an attempt for somebody who may manage its webhook, which may be deleted.
+func (s *Service) past(ctx context.Context, tx *db.Tx, actor access.Actor, organization, deliveryID, attemptID string, entry *audit.Entry) (p past, err error) {
+	if p.place, err = manage(ctx, tx, actor, inOrganization(organization), entry); err != nil {
+		return past{}, err
+	}
+	if p.delivery, err = s.deliveryOf(ctx, tx, p.place, deliveryID); err != nil {
+		return past{}, err
+	}
+	if p.attempt, err = attemptOf(ctx, tx, p.delivery.ID, attemptID); err != nil {
+		return past{}, err
+	}
+	p.webhook, err = s.oneWebhook(ctx, tx, "w.id = $1", p.delivery.WebhookID)
+	return p, err
 }
 
 // attemptOf is an attempt among those that are shown of a delivery.

@@ -3,14 +3,8 @@ package webhook
 import (
 	"context"
 	"errors"
-	"fmt"
 	"math/rand/v2"
-	"net/http"
 	"time"
-
-	"rollcall/app"
-	"rollcall/app/outbound"
-	"rollcall/db"
 )
 
 const (
@@ -24,47 +18,6 @@ const (
 	settleGap     = 50 * time.Millisecond // looks whether more of what was held can go on,
 	settlePatient = 5 * time.Second       // and, as long as it can't, ever less often
 )
-
-// LongestJob is how long a job may run before it is taken for dead; attemptTimeout is the limit of one request.
-func LongestJob(attemptTimeout time.Duration) time.Duration {
-	return defaultSlice + attemptTimeout + 45*time.Second
-}
-
-// Quiesce ends the running jobs early, before the process stops: nothing more is sent, what is out is waited for and
-// recorded, and new jobs go on after the next start. It returns at once and may be called once.
-func (s *Service) Quiesce() { close(s.quiet) }
-
-// Deliver works one job: it sends what is due in the lane until nothing is, records every result, and leaves the
-// lane idle or with a job for later. A stale job does nothing. It returns an error only for our own failures, which
-// the queue tries again; what receivers answer is recorded, not returned. When ctx ends, what is out is cut off,
-// recorded as interrupted, and due again at once.
-func (s *Service) Deliver(ctx context.Context, job Job) error {
-	ctx = db.Reserved(ctx)
-	live, err := s.laneIs(ctx, job)
-	if err != nil || !live {
-		return err
-	}
-	d := &drain{s: s, job: job, began: s.clock.Now(), hungry: true, poll: drainPoll, gap: settleGap, taken: map[string]bool{},
-		sent: make(chan sending, s.perWebhook), saved: make(chan saving, 1)}
-	d.bell = s.bells.hang(job.Lane, job.WebhookID)
-	defer s.bells.take(job.Lane, job.WebhookID, d.bell)
-	if d.target, err = s.loadTarget(ctx, s.db, job.WebhookID, target{}); err != nil {
-		return err
-	}
-	d.turn = s.turns.join(job.WebhookID, d.target.organization, job.Lane, d.target.failing)
-	defer d.turn.leave()
-	return d.run(ctx)
-}
-
-// laneIs reports whether the job is the lane's live one.
-func (s *Service) laneIs(ctx context.Context, job Job) (bool, error) {
-	var generation int64
-	err := s.db.QueryRow(ctx, `SELECT generation FROM lanes WHERE webhook_id = $1 AND lane = $2 AND busy`, job.WebhookID, job.Lane).Scan(&generation)
-	if errors.Is(err, errNoRows) {
-		return false, nil
-	}
-	return generation == job.Generation, err
-}
 
 // drain is one job at work. Only its run loop touches its fields; requests and commits happen beside it and report
 // through the channels.
@@ -94,14 +47,6 @@ type drain struct {
 
 	sent  chan sending
 	saved chan saving
-}
-
-// sending is one attempt that has ended.
-type sending struct {
-	delivery waiting
-	attempt  Attempt
-	unsent   bool  // no request was made: nothing to record
-	err      error // our own fault that kept it from being made
 }
 
 // saving is the end of one commit: of results, or of a batch that was settled.
@@ -281,14 +226,6 @@ func (d *drain) start(ctx context.Context) {
 	d.backlog = d.backlog[places:]
 }
 
-// says is what the attempt tells of the receiver.
-func (s sending) says() ending {
-	if s.unsent {
-		return saysNothing
-	}
-	return endingOf(s.attempt.Result)
-}
-
 // save records what has ended, one commit at a time; with the last of it the job ends in the same commit.
 func (d *drain) save(ctx context.Context) {
 	if d.saving {
@@ -333,31 +270,4 @@ func (d *drain) end(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
 	defer cancel()
 	return d.s.passOn(ctx, d.job, d.pause)
-}
-
-// attempt makes one request. Its caller has a place for it.
-func (s *Service) attempt(ctx context.Context, t target, d waiting) sending {
-	s.flying.Store(d.ID, true)
-	defer s.flying.Delete(d.ID)
-	a := Attempt{ID: app.NewUUID(), DeliveryID: d.ID, Trigger: d.trigger(), TriggeredBy: d.by, URL: t.url}
-	header, err := s.signedHeaders(t, d)
-	if err != nil {
-		return sending{delivery: d, unsent: true, err: fmt.Errorf("sign delivery %s: %w", d.ID, err)}
-	}
-	a.Request = masked(header, t.own)
-	a.Result = s.client.Do(ctx, outbound.Request{URL: t.url, Header: header, Body: d.Body})
-	s.meter.attempt(a.Result)
-	return sending{delivery: d, attempt: a}
-}
-
-func (s *Service) signedHeaders(t target, d waiting) (http.Header, error) {
-	now := s.clock.Now()
-	signature, err := sign(t.keys(now), d.ID, now, d.Body)
-	header := headers(d.Delivery, d.Attempts+1, now, s.version, signature)
-	for name, values := range t.own {
-		if _, ours := header[name]; !ours {
-			header[name] = values
-		}
-	}
-	return header, err
 }

@@ -17,27 +17,15 @@ func (s *Service) UseLocation(ctx context.Context, actor access.Actor, organizat
 	var edited draft
 	entry := audit.Entry{Action: "webhook.edit", Object: "delivery", ObjectID: deliveryID}
 	err := s.audit.Do(ctx, actor, entry, func(ctx context.Context, tx *db.Tx, entry *audit.Entry) error {
-		place, err := manage(ctx, tx, actor, inOrganization(organization), entry)
+		p, err := s.past(ctx, tx, actor, organization, deliveryID, attemptID, entry)
 		if err != nil {
 			return err
 		}
-		d, err := s.deliveryOf(ctx, tx, place, deliveryID)
-		if err != nil {
+		if err := mayUseLocation(p.webhook, p.attempt); err != nil {
 			return err
 		}
-		a, err := attemptOf(ctx, tx, d.ID, attemptID)
-		if err != nil {
-			return err
-		}
-		w, err := s.oneWebhook(ctx, tx, "w.id = $1", d.WebhookID)
-		if err != nil {
-			return err
-		}
-		if err := mayUseLocation(w, a); err != nil {
-			return err
-		}
-		entry.Object, entry.ObjectID = "webhook", w.ID
-		edited, err = s.editOne(ctx, tx, actor, place, w.ID, Patch{URL: &a.Result.Location, Version: w.Version}, entry)
+		entry.Object, entry.ObjectID = "webhook", p.webhook.ID
+		edited, err = s.editOne(ctx, tx, actor, p.place, p.webhook.ID, Patch{URL: &p.attempt.Result.Location, Version: p.webhook.Version}, entry)
 		return err
 	})
 	if err != nil {
