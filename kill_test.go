@@ -152,7 +152,7 @@ func TestStopWhileAReceiverHangs(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, env []string) {
 		t.Parallel()
-		const count = 5
+		const count = 2 // as many as a webhook has out before its receiver has ever answered
 		groups, member, token := rollOf(t, env, count)
 		var started atomic.Int64
 		hanging := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
