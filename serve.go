@@ -72,22 +72,7 @@ func (c serveCommand) options(t *terminal) (o options, err error) {
 	if o.trustedProxies, err = c.trustedProxies(); err != nil {
 		return o, err
 	}
-	if o.schedule, err = c.schedule(); err != nil {
-		return o, err
-	}
-	if o.attemptTimeout, err = c.attemptTimeout(); err != nil {
-		return o, err
-	}
-	if o.bounds, err = c.bounds(o.attemptTimeout); err != nil {
-		return o, err
-	}
-	if o.workers, err = c.workers(); err != nil {
-		return o, err
-	}
-	if o.perWebhook, err = c.perWebhook(o.workers); err != nil {
-		return o, err
-	}
-	if o.limits, err = c.limits(); err != nil {
+	if err := c.deliveryOptions(&o); err != nil {
 		return o, err
 	}
 	if o.retention, err = c.retention(); err != nil {
@@ -99,9 +84,32 @@ func (c serveCommand) options(t *terminal) (o options, err error) {
 	if o.smtpURL, err = c.mailSettings.url(); err != nil {
 		return o, err
 	}
-	o.allowTargets, o.useProxy = list(c.AllowTargets), c.UseProxy
 	o.discardSecrets = c.DiscardSecrets
 	return o, c.check()
+}
+
+// deliveryOptions judges the settings of how webhooks are sent.
+func (c serveCommand) deliveryOptions(o *options) (err error) {
+	if o.schedule, err = c.schedule(); err != nil {
+		return err
+	}
+	if o.attemptTimeout, err = c.attemptTimeout(); err != nil {
+		return err
+	}
+	if o.bounds, err = c.bounds(o.attemptTimeout); err != nil {
+		return err
+	}
+	if o.workers, err = c.workers(); err != nil {
+		return err
+	}
+	if o.perWebhook, err = c.perWebhook(o.workers); err != nil {
+		return err
+	}
+	if o.limits, err = c.limits(); err != nil {
+		return err
+	}
+	o.allowTargets, o.useProxy = list(c.AllowTargets), c.UseProxy
+	return nil
 }
 
 // serve works until ctx ends or the HTTP server fails, and then stops everything in order.
