@@ -83,7 +83,7 @@ func idAround(end time.Time, days float64) string {
 // at the newest end, in the middle and at the oldest, and reports the 99th percentile of each. All of it is the
 // server's time: the session, the policy, the statements, the page.
 //
-//	go test ./handlers -run XXX -bench HistoryPages -benchtime 200x
+//	go test ./handlers -run '^$' -bench HistoryPages -benchtime 200x
 func BenchmarkHistoryPages(b *testing.B) {
 	for name, open := range map[string]func(testing.TB) *db.DB{"sqlite": dbtest.SQLite, "postgres": dbtest.Postgres} {
 		b.Run(name, func(b *testing.B) { benchHistory(b, open(b)) })

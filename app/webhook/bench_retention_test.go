@@ -17,7 +17,7 @@ import (
 // BenchmarkRetention removes deliveries with an attempt each while somebody else writes without a break, and reports how
 // long that writer waited: at most 250 ms is the bar (reliability.md, DUR-07 and LOAD-07), beside the same without retention.
 //
-//	go test ./app/webhook -run xxx -bench Retention -benchtime 100000x
+//	go test ./app/webhook -run '^$' -bench Retention -benchtime 100000x
 func BenchmarkRetention(b *testing.B) {
 	for engine, open := range map[db.Engine]func(testing.TB) *db.DB{db.SQLite: dbtest.SQLite, db.PostgreSQL: dbtest.Postgres} {
 		b.Run(string(engine), func(b *testing.B) {
