@@ -33,7 +33,7 @@ var reservedHeaders = map[string]bool{
 
 // reservedPrefixes are reserved with everything that begins with them.
 var reservedPrefixes = []string{
-	"Proxy-", "Webhook-", "Rollcall-", "X-Forwarded-", "Metadata-", "X-Aws-Ec2-Metadata-", "X-Metadata-",
+	"Proxy-", "Webhook-", "Rollcall-", "X-Forwarded-", "Metadata-", "X-Aws-Ec2-Metadata-", "X-Metadata-", "X-Google-Metadata-", "X-Aliyun-Ecs-Metadata-",
 }
 
 // CheckHeader decides whether a webhook may have a header of its own. The name is a token of at most 128 characters
@@ -101,8 +101,10 @@ func HasAnyway(name, value string) bool {
 // tokenCharacters is RFC 9110 section 5.6.2.
 const tokenCharacters = "!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
+// reservedHeader reads an underscore as a hyphen: receivers behind CGI or WSGI can't tell the two apart, and would take
+// Webhook_Id for the id of the delivery.
 func reservedHeader(name string) bool {
-	canonical := textproto.CanonicalMIMEHeaderKey(name)
+	canonical := textproto.CanonicalMIMEHeaderKey(strings.ReplaceAll(name, "_", "-"))
 	if reservedHeaders[canonical] {
 		return true
 	}
