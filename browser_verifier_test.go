@@ -147,4 +147,3 @@ func packageFiles(t *testing.T) map[string]string {
 	}
 	return files
 }
-

@@ -143,7 +143,7 @@ func TestEveryMutationWithAURLChecksIt(t *testing.T) {
 		"createOrganizationWebhook": fmt.Sprintf(`organization_id: %d name: "new" actions: ["user.role_set"]`, q.organization()),
 		"updateOrganizationWebhook": fmt.Sprintf(`id: %q`, ofOrganization.ID),
 	}
-	doors := q.mutationsWithURL()
+	doors := q.mutationsWith("url")
 	if want := slices.Sorted(maps.Keys(inputs)); !slices.Equal(doors, want) {
 		t.Fatalf("the schema takes a URL in %v, tested are %v", doors, want)
 	}
@@ -164,13 +164,13 @@ func TestEveryMutationWithAURLChecksIt(t *testing.T) {
 	}
 }
 
-// mutationsWithURL asks the schema which mutations take a url, sorted.
-func (q querent) mutationsWithURL() (doors []string) {
+// mutationsWith asks the schema which mutations have that field in their input, sorted.
+func (q querent) mutationsWith(input string) (doors []string) {
 	q.t.Helper()
 	r := q.ask(`{ __schema { mutationType { fields { name args { type { ofType { inputFields { name } } } } } } } }`)
 	for _, field := range r.fine("__schema", "mutationType", "fields").([]any) {
 		text := fmt.Sprint(field.(map[string]any)["args"])
-		if strings.Contains(text, "map[name:url]") {
+		if strings.Contains(text, "map[name:"+input+"]") {
 			doors = append(doors, field.(map[string]any)["name"].(string))
 		}
 	}
