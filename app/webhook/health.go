@@ -161,7 +161,7 @@ func (s *Service) judge(ctx context.Context, tx *db.Tx, h standing, gone bool, n
 	case h.failures < s.limits.FailingAfter:
 		return false, nil
 	}
-	if h.failures < s.limits.DisableFailures || now.Before(s.disableAt(h.counting)) {
+	if !s.over(h, now) || h.warned < stageNearly { // who was never told that it is near is told first
 		return false, s.warn(ctx, tx, h, now)
 	}
 	ours, err := s.ourOutage(ctx, tx, h)
@@ -169,6 +169,11 @@ func (s *Service) judge(ctx context.Context, tx *db.Tx, h standing, gone bool, n
 		return false, err
 	}
 	return s.disable(ctx, tx, h, NoticeDisabled, now)
+}
+
+// over reports whether a failing webhook has failed often and long enough to be disabled.
+func (s *Service) over(h standing, now time.Time) bool {
+	return h.failures >= s.limits.DisableFailures && !now.Before(s.disableAt(h.counting))
 }
 
 // disableAt is when a countdown that began then ends.
@@ -197,12 +202,12 @@ func (w Webhook) well() Webhook {
 // one does it, and that a success that was recorded meanwhile keeps the webhook enabled. It counts as an edit, so that a
 // form filled in before is refused.
 func (s *Service) disable(ctx context.Context, tx *db.Tx, h standing, why NoticeKind, now time.Time) (bool, error) {
-	failures, counting := s.limits.DisableFailures, now.Add(-s.limits.DisableAfter)
+	failures, counting, told := s.limits.DisableFailures, now.Add(-s.limits.DisableAfter), stageNearly
 	if why == NoticeGone {
-		failures, counting = 0, now
+		failures, counting, told = 0, now, stageNone
 	}
 	changed, err := changedOne(tx.Exec(ctx, `UPDATE webhooks SET enabled = FALSE, pause = 'automatic', paused_at = $2, version = version + 1, updated_at = $2, updated_by = $3
-		WHERE id = $1 AND enabled AND deleted_at IS NULL AND failures >= $4 AND counting_from <= $5`, h.id, now, system().Username, failures, counting))
+		WHERE id = $1 AND enabled AND deleted_at IS NULL AND failures >= $4 AND counting_from <= $5 AND warned >= $6`, h.id, now, system().Username, failures, counting, told))
 	if err != nil {
 		return false, fmt.Errorf("disable webhook %s: %w", h.id, err)
 	}

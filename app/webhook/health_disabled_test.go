@@ -75,7 +75,8 @@ func TestTimeAloneDoesNotDisable(t *testing.T) {
 	clinics(t, nil, func(t *testing.T, c *clinic) {
 		hook := c.hook("hook")
 		c.fails(9)
-		c.after(100 * time.Hour)
+		c.after(65 * time.Hour)
+		c.after(35 * time.Hour)
 		t.Run("nine failures and any time leave it failing", func(t *testing.T) {
 			if w := c.byID(hook.ID); w.Condition() != webhook.ConditionFailing || w.Missing != 1 {
 				t.Errorf("%s, %d missing", w.Condition(), w.Missing)

@@ -147,6 +147,50 @@ func TestEnabledAgain(t *testing.T) {
 			}
 			c.setEnabled(hook.ID, true)
 		})
+		t.Run("what was disabled automatically is paused by who wants it off, and then no test enables it", func(t *testing.T) {
+			for source, by := range map[string]webhook.PauseReason{"page": webhook.PausedByPerson, "rest": webhook.PausedByAPI, "graphql": webhook.PausedByAPI} {
+				gone()
+				c.clock.pass(time.Minute)
+				actor, rows := c.alice, len(c.audited())
+				actor.Source = source
+				if w, err := c.SetEnabled(t.Context(), actor, "acme", hook.ID, false); err != nil || w.Condition() != webhook.ConditionPaused {
+					t.Fatalf("%s: %s (%v)", source, w.Condition(), err)
+				}
+				if w := c.byID(hook.ID); w.Pause != by || !w.PausedAt.Equal(c.clock.Now()) || w.UpdatedBy != "alice" {
+					t.Errorf("%s: got %+v", source, w)
+				}
+				if diff := cmp.Diff([]string{"webhook.pause done"}, c.audited()[rows:]); diff != "" {
+					t.Error(diff)
+				}
+				c.clock.pass(time.Minute)
+				c.test(hook.ID, 200)
+				if w := c.byID(hook.ID); w.Condition() != webhook.ConditionPaused {
+					t.Errorf("%s: after a test it is %s", source, w.Condition())
+				}
+				t.Run("once", func(t *testing.T) {
+					rows := len(c.audited())
+					w, err := c.SetEnabled(t.Context(), c.alice, "acme", hook.ID, false)
+					if err != nil || w.Pause != by || len(c.audited()) != rows {
+						t.Errorf("%s: %s (%v)", source, w.Pause, err)
+					}
+				})
+				c.setEnabled(hook.ID, true)
+			}
+		})
+		t.Run("an edit of one that was disabled leaves it so", func(t *testing.T) {
+			gone()
+			f := form("hook")
+			f.URL, f.Enabled, f.Description = c.receiver.url, false, "being repaired"
+			w, err := c.Edit(t.Context(), c.alice, "acme", hook.ID, 0, f)
+			if err != nil || w.Condition() != webhook.ConditionDisabled {
+				t.Fatalf("%s (%v)", w.Condition(), err)
+			}
+			c.clock.pass(time.Minute)
+			c.test(hook.ID, 200)
+			if w := c.byID(hook.ID); !w.Enabled {
+				t.Error("a test did not enable it")
+			}
+		})
 		t.Run("a person and an API enable it too, with clean health", func(t *testing.T) {
 			for _, source := range []string{"page", "rest", "graphql"} {
 				gone()

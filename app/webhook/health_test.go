@@ -188,7 +188,8 @@ func TestLimitsAreSettings(t *testing.T) {
 			t.Errorf("%s, %d missing", w.Condition(), w.Missing)
 		}
 		c.fails(1)
-		c.after(time.Minute)
+		c.after(54 * time.Second)
+		c.after(6 * time.Second)
 		if w := c.byID(hook.ID); w.Condition() != webhook.ConditionDisabled {
 			t.Errorf("got %s", w.Condition())
 		}

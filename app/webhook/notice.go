@@ -89,10 +89,12 @@ func (s *Service) warn(ctx context.Context, tx *db.Tx, h standing, now time.Time
 	if h.warned == stageNone {
 		kind = NoticeFailing
 	}
-	if wait, err := s.notYet(ctx, tx, h, kind, now); err != nil || wait {
+	if wait, err := s.notYet(ctx, tx, h, reached, now); err != nil || wait {
 		return err
 	}
-	changed, err := changedOne(tx.Exec(ctx, `UPDATE webhooks SET warned = $2 WHERE id = $1 AND warned < $2 AND failures > 0 AND enabled AND deleted_at IS NULL`, h.id, reached))
+	h.counting = s.inTime(h, reached, now)
+	changed, err := changedOne(tx.Exec(ctx, `UPDATE webhooks SET warned = $2, counting_from = $3
+		WHERE id = $1 AND warned < $2 AND failures > 0 AND enabled AND deleted_at IS NULL`, h.id, reached, h.counting))
 	if err != nil {
 		return fmt.Errorf("note a notice about webhook %s: %w", h.id, err)
 	}
@@ -102,10 +104,23 @@ func (s *Service) warn(ctx context.Context, tx *db.Tx, h standing, now time.Time
 	return s.giveNotice(ctx, tx, h, kind, now)
 }
 
-// notYet reports that a notice has to wait for a later look.
-func (s *Service) notYet(ctx context.Context, tx *db.Tx, h standing, kind NoticeKind, now time.Time) (bool, error) {
-	if kind != NoticeFailing {
+// inTime is from when a countdown counts whose notice is given now. A last notice that comes late, because this server
+// was not running or the failures were few until now, leaves people a tenth of the time all the same.
+func (s *Service) inTime(h standing, reached stage, now time.Time) time.Time {
+	if reached < stageNearly || s.disableAt(h.counting).Sub(now) >= s.limits.DisableAfter/20 {
+		return h.counting
+	}
+	return now.Add(-s.limits.DisableAfter / 10 * 9).Truncate(time.Microsecond)
+}
+
+// notYet reports that a notice has to wait for a later look. What is the first and the last one at once does not: nothing
+// is disabled before it is given.
+func (s *Service) notYet(ctx context.Context, tx *db.Tx, h standing, reached stage, now time.Time) (bool, error) {
+	if h.warned != stageNone {
 		return s.ourOutage(ctx, tx, h)
+	}
+	if reached == stageNearly {
+		return false, nil
 	}
 	rows, err := tx.Query(ctx, `SELECT at FROM notices WHERE webhook_id = $1 AND kind = 'failing' ORDER BY id DESC LIMIT 1`, h.id)
 	if err != nil {

@@ -21,6 +21,13 @@ func (c *clinic) unreached(hosts int) (ids []string) {
 	return ids
 }
 
+// threeDays pass, with a look in time for the last notice.
+func (c *clinic) threeDays() {
+	c.t.Helper()
+	c.after(65 * time.Hour)
+	c.after(7 * time.Hour)
+}
+
 // enabled counts those of the webhooks that are.
 func (c *clinic) enabled(ids []string) (n int) {
 	c.t.Helper()
@@ -79,7 +86,8 @@ func TestAnOutageOfOursDisablesNobody(t *testing.T) {
 			}
 		})
 		t.Run("who can't be reached after that has a fault of its own", func(t *testing.T) {
-			c.after(71 * time.Hour)
+			c.after(65 * time.Hour)
+			c.after(6 * time.Hour)
 			if n := c.enabled(far); n != 3 {
 				t.Fatalf("%d of 3 are enabled", n)
 			}
@@ -96,7 +104,7 @@ func TestWhatIsNoOutageOfOurs(t *testing.T) {
 		clinics(t, nil, func(t *testing.T, c *clinic) {
 			far := append(c.unreached(2), c.hook("again", "https://host-0.example.com:8443/other").ID)
 			c.fails(10)
-			c.after(72 * time.Hour)
+			c.threeDays()
 			if n := c.enabled(far); n != 0 {
 				t.Errorf("%d are enabled", n)
 			}
@@ -111,7 +119,7 @@ func TestWhatIsNoOutageOfOurs(t *testing.T) {
 			c.answers(500)
 			c.after(time.Minute) // its countdown begins anew here, for until then nobody ever answered
 			c.setEnabled(near.ID, false)
-			c.after(72 * time.Hour)
+			c.threeDays()
 			if n := c.enabled(far); n != 0 {
 				t.Errorf("%d are enabled", n)
 			}
@@ -121,7 +129,7 @@ func TestWhatIsNoOutageOfOurs(t *testing.T) {
 		clinics(t, nil, func(t *testing.T, c *clinic) {
 			near, far := c.hook("near"), c.unreached(2)
 			c.fails(10)
-			c.after(72 * time.Hour)
+			c.threeDays()
 			if n := c.enabled(append(far, near.ID)); n != 0 {
 				t.Errorf("%d are enabled", n)
 			}
@@ -139,7 +147,7 @@ func TestWhatIsNoOutageOfOurs(t *testing.T) {
 			c.clock.pass(11 * time.Minute)
 			late := c.hook("late", "https://late.example.com").ID
 			c.fails(10)
-			c.after(72 * time.Hour)
+			c.threeDays()
 			if n := c.enabled(append(dead, late)); n != 0 {
 				t.Errorf("%d are enabled", n)
 			}

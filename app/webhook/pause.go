@@ -9,7 +9,8 @@ import (
 )
 
 // SetEnabled pauses or resumes a webhook. What waits for a paused one is held; resumed, it continues at once, in its
-// order. A webhook that is as wanted already stays as it is, reason included.
+// order. A webhook that is as wanted already stays as it is, reason included; but one that was disabled automatically is
+// paused by whoever wants it off: from then on no test enables it.
 func (s *Service) SetEnabled(ctx context.Context, actor access.Actor, organization, id string, enabled bool) (Webhook, error) {
 	var set Webhook
 	entry := audit.Entry{Action: enableAction(enabled), Object: "webhook", ObjectID: id}
@@ -22,7 +23,11 @@ func (s *Service) SetEnabled(ctx context.Context, actor access.Actor, organizati
 		if err != nil {
 			return err
 		}
-		if set = old; old.Enabled == enabled {
+		set = old
+		switch {
+		case !enabled && old.Pause == PausedByRule:
+			set.Pause, set.PausedAt = pausedBy(actor), s.clock.Now()
+		case old.Enabled == enabled:
 			entry.Action = ""
 			return nil
 		}

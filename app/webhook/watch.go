@@ -50,8 +50,7 @@ func (s *Service) due(h standing, now time.Time) bool {
 	if h.failures < s.limits.FailingAfter {
 		return false
 	}
-	over := h.failures >= s.limits.DisableFailures && !now.Before(s.disableAt(h.counting))
-	return over || s.stageAt(h, now) > h.warned
+	return s.over(h, now) || s.stageAt(h, now) > h.warned
 }
 
 // judgeAgain reads the webhook under its lock: a result may have been recorded meanwhile.
