@@ -2,7 +2,6 @@ package outbound
 
 import (
 	"context"
-	"io"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -14,6 +13,7 @@ import (
 	"time"
 
 	"rollcall/app"
+	"rollcall/app/outbound/outboundtest"
 )
 
 // newClient makes a client that is closed with the test.
@@ -106,52 +106,18 @@ func (c *canary) wantUntouched(t *testing.T) {
 	}
 }
 
-// peer is a client's connection as a raw server sees it; over is closed when the test ends.
-type peer struct {
-	*net.TCPConn
-	over <-chan struct{}
-}
+// What receivers of the tests are made of.
+type peer = outboundtest.Peer
 
-// rawServer answers each connection with a function and ends with the test.
 func rawServer(t *testing.T, serve func(*peer)) (url string) {
 	t.Helper()
-	listener, err := net.Listen("tcp4", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	over, end := context.WithCancel(context.Background())
-	t.Cleanup(func() { end(); listener.Close() })
-	go func() {
-		for {
-			c, err := listener.Accept()
-			if err != nil {
-				return
-			}
-			go func() {
-				defer c.Close()
-				defer context.AfterFunc(over, func() { c.Close() })()
-				serve(&peer{c.(*net.TCPConn), over.Done()})
-			}()
-		}
-	}()
-	return "http://" + listener.Addr().String()
+	return outboundtest.Listen(t, serve)
 }
 
-// readRequest reads one request with its body, as far as a hostile receiver cares.
-func readRequest(c net.Conn) error {
-	buffer, seen := make([]byte, 4096), ""
-	for !strings.Contains(seen, "\r\n\r\n{") || !strings.HasSuffix(seen, "}") {
-		n, err := c.Read(buffer)
-		if err != nil {
-			return err
-		}
-		seen += string(buffer[:n])
-	}
-	return nil
-}
+func hold(c *peer)                  { outboundtest.Hold(c) }
+func say(answer string) func(*peer) { return outboundtest.Say(answer) }
 
-// hold keeps a connection open until the other side closes it.
-func hold(c *peer) { io.Copy(io.Discard, c) }
+const ok = outboundtest.OK
 
 // loopback is what a test's own receivers need.
 var loopback = []string{"127.0.0.1"}
