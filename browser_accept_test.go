@@ -14,6 +14,7 @@ import (
 
 // The page behind a link in every state that an invitation can be in.
 func TestEveryPageBehindALinkIsAccessible(t *testing.T) {
+	t.Parallel()
 	s := newStage(t, "")
 	acme := directory.InOrganization("acme")
 	s.user("acme", "Alan Turing", false)
@@ -84,8 +85,13 @@ func TestEveryPageBehindALinkIsAccessible(t *testing.T) {
 
 // Somebody who was invited to a pipe comes with the keyboard alone, with scripts and without, from the link to the pipe.
 func TestAnInvitationIsAcceptedByKeyboard(t *testing.T) {
-	t.Run("with scripts", func(t *testing.T) { acceptByKeyboard(t, true) })
-	t.Run("without scripts", func(t *testing.T) { acceptByKeyboard(t, false) })
+	t.Parallel()
+	for name, scripts := range map[string]bool{"with scripts": true, "without scripts": false} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			acceptByKeyboard(t, scripts)
+		})
+	}
 }
 
 func acceptByKeyboard(t *testing.T, scripts bool) {
@@ -120,6 +126,7 @@ func (w *window) keys(keys ...string) {
 
 // Where a mail server is set, the pages promise letters and show no links.
 func TestInvitationPagesWithMail(t *testing.T) {
+	t.Parallel()
 	post := mailtest.New(t, mailtest.Config{Refuse: func(to string, _ int) error {
 		if strings.HasPrefix(to, "nobody") {
 			return mailtest.Permanent

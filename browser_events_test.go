@@ -11,6 +11,7 @@ import (
 // The pages of events, the search and a refused filter, in every look; and the walk from a webhook's history to the event,
 // on to why another webhook was not told, by links and plain forms.
 func TestEventsInTheBrowser(t *testing.T) {
+	t.Parallel()
 	inbox, dir := newInbox(t), t.TempDir()
 	env := []string{"ROLLCALL_ALLOW_TARGETS=127.0.0.1", "ROLLCALL_RETRY_SCHEDULE=1h"}
 	rollcall(t, dir, env, testPassword+"\n", "user", "create", "--username", "ada", "--email", "ada@acme.example", "--organization", "acme", "--admin", "--password-stdin").done(t)
@@ -45,19 +46,11 @@ func TestEventsInTheBrowser(t *testing.T) {
 	webhook := w.link(`main tbody th a[href*="/webhooks/"]`)
 	pages := map[string]string{"events": "/organizations/acme/events", "events-none": "/organizations/acme/events?type=USER_DISABLED", "event": event, "search": "/search", "search-found": "/search?q=ada@acme.example",
 		"search-refused": "/search?q=ada", "history-filtered": webhook + "?class=5xx&q=ada@acme.example&from=2020-01-01T10:00", "history-refused": webhook + "?q=ada"}
-	for _, l := range looks() {
-		w.wear(l)
-		for name, path := range pages {
-			w.visit(path)
-			w.accessible(name + " " + l.name)
-			if wide := w.overflow(); wide > 0 {
-				t.Errorf("%s is %d pixels too wide for %s", name, wide, l.name)
-			}
-			w.picture(name + "-" + l.name)
-		}
+	for name, path := range pages {
+		w.visit(path)
+		w.everyLook(name)
 	}
 	t.Run("rows wait while a filter has the focus, and go on when it has left", func(t *testing.T) {
-		w.wear(looks()[0])
 		w.visit(webhook)
 		rows := w.count("#deliveries tbody tr")
 		w.do("put the focus on a filter", chromedp.Focus(chromedp.CSS("#filter-q")))

@@ -16,8 +16,13 @@ import (
 
 // The main job, as an administrator does it: with scripts and without.
 func TestTheMainJobInTheBrowser(t *testing.T) {
-	t.Run("with scripts", func(t *testing.T) { mainJob(t, true) })
-	t.Run("without scripts", func(t *testing.T) { mainJob(t, false) })
+	t.Parallel()
+	for name, scripts := range map[string]bool{"with scripts": true, "without scripts": false} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			mainJob(t, scripts)
+		})
+	}
 }
 
 func mainJob(t *testing.T, scripts bool) {

@@ -11,8 +11,10 @@ import (
 
 // What an administrator does on a webhook's history: try it, send something again, look at what failed, see who waits.
 func TestTheHistoryInTheBrowser(t *testing.T) {
+	t.Parallel()
 	for name, scripts := range map[string]bool{"with scripts": true, "without scripts": false} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			inbox, dir := newInbox(t), t.TempDir()
 			env := []string{"ROLLCALL_ALLOW_TARGETS=127.0.0.1", "ROLLCALL_RETRY_SCHEDULE=1h"}
 			rollcall(t, dir, env, testPassword+"\n", "user", "create", "--username", "ada", "--email", "ada@acme.example", "--organization", "acme", "--admin", "--password-stdin").done(t)

@@ -2,15 +2,14 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
 
+	protocol "github.com/chromedp/cdproto/browser"
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/log"
@@ -31,18 +30,54 @@ type window struct {
 	complaints []string // errors of scripts and of the Content-Security-Policy
 }
 
-// openWindow starts a browser. When the test ends, no script and no policy may have complained in it.
+// theBrowser is the one Chromium of this process. It starts with the first window and ends with the last test.
+var theBrowser struct {
+	sync.Mutex
+	ctx context.Context
+	end context.CancelFunc
+}
+
+// startBrowser gives the context of the one Chromium.
+func startBrowser(t *testing.T) context.Context {
+	t.Helper()
+	path := chromium(t)
+	b := &theBrowser
+	b.Lock()
+	defer b.Unlock()
+	if b.ctx != nil {
+		return b.ctx
+	}
+	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU,
+		chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true))
+	allocator, endProcess := chromedp.NewExecAllocator(context.Background(), options...)
+	ctx, end := chromedp.NewContext(allocator)
+	if _, err := chromedp.CallBrowser(ctx, protocol.GetVersion, cdp.Empty{}); err != nil {
+		endProcess()
+		t.Fatalf("start the browser: %v", err)
+	}
+	b.ctx, b.end = ctx, func() { end(); endProcess() }
+	return ctx
+}
+
+// endBrowser ends the one Chromium, if it has been started.
+func endBrowser() {
+	b := &theBrowser
+	b.Lock()
+	defer b.Unlock()
+	if b.ctx != nil {
+		b.end()
+	}
+}
+
+// openWindow opens a window that shares neither cookies nor storage with others. When the test ends, no script and no
+// policy may have complained in it.
 func openWindow(t *testing.T, url string, scripts bool) *window {
 	t.Helper()
-	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(chromium(t)), chromedp.NoSandbox, chromedp.DisableGPU,
-		chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true))
-	allocator, cancel := chromedp.NewExecAllocator(t.Context(), options...)
-	t.Cleanup(cancel)
-	ctx, cancel := chromedp.NewContext(allocator)
+	ctx, cancel := chromedp.NewContext(startBrowser(t), chromedp.WithNewBrowserContext())
 	t.Cleanup(cancel)
 	w := &window{t: t, ctx: ctx, url: url}
 	if err := chromedp.Listen(ctx, w.listen); err != nil {
-		t.Fatalf("start the browser: %v", err)
+		t.Fatalf("open a window: %v", err)
 	}
 	w.wear(looks()[0])
 	w.command("listen to complaints", func(ctx context.Context) error {
@@ -188,86 +223,6 @@ func (w *window) logIn(login string) {
 	w.at("/organizations")
 }
 
-// look is a size of window and a theme.
-type look struct {
-	name  string
-	width int64
-	dark  bool
-}
-
-func looks() []look {
-	return []look{{"light", 1280, false}, {"dark", 1280, true}, {"phone", 360, false}, {"narrow-dark", 320, true}}
-}
-
-// wear changes the window's size and the system's theme.
-func (w *window) wear(l look) {
-	w.t.Helper()
-	scheme := "light"
-	if l.dark {
-		scheme = "dark"
-	}
-	w.do("wear "+l.name, chromedp.EmulateViewport(l.width, 900))
-	features := []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}, {Name: "prefers-reduced-motion", Value: "reduce"}}
-	w.command("wear "+l.name, func(ctx context.Context) error {
-		_, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: features})
-		return err
-	})
-}
-
-// picture keeps a screenshot of the whole page.
-func (w *window) picture(name string) {
-	ctx, cancel := context.WithTimeout(w.ctx, patience)
-	defer cancel()
-	png, err := chromedp.Run(ctx, chromedp.FullScreenshot(100))
-	if err == nil {
-		file := filepath.Join(screenshots, strings.NewReplacer("/", "-", " ", "-").Replace(w.t.Name()+"-"+name)+".png")
-		if err = os.MkdirAll(screenshots, 0o755); err == nil {
-			err = os.WriteFile(file, png, 0o644)
-		}
-	}
-	if err != nil {
-		w.t.Errorf("picture %s: %v", name, err)
-	}
-}
-
-// violation is one rule of accessibility that a page breaks.
-type violation struct {
-	ID    string `json:"id"`
-	Help  string `json:"help"`
-	Nodes []struct {
-		HTML    string `json:"html"`
-		Summary string `json:"failureSummary"`
-	} `json:"nodes"`
-}
-
-// accessible checks the page with axe-core.
-func (w *window) accessible(name string) {
-	w.t.Helper()
-	for _, v := range w.violations() {
-		for _, n := range v.Nodes {
-			w.t.Errorf("%s: %s (%s): %s\n%s", name, v.Help, v.ID, n.HTML, n.Summary)
-		}
-	}
-}
-
-// violations lists the rules that the page breaks.
-func (w *window) violations() []violation {
-	w.t.Helper()
-	if !ask(w, "ask for axe", chromedp.Evaluate[bool](`"axe" in window`)) {
-		axe, err := os.ReadFile("testdata/axe-core/axe.min.js")
-		if err != nil {
-			w.t.Fatal(err)
-		}
-		w.do("load axe", chromedp.Evaluate[chromedp.Void](string(axe)))
-	}
-	result := ask(w, "run axe", chromedp.Evaluate[string](`axe.run(document, {resultTypes: ["violations"]}).then(r => JSON.stringify(r.violations))`, chromedp.EvalAwaitPromise))
-	var broken []violation
-	if err := json.Unmarshal([]byte(result), &broken); err != nil {
-		w.t.Fatal(err)
-	}
-	return broken
-}
-
 // count is how many elements a CSS selector finds.
 func (w *window) count(selector string) int {
 	w.t.Helper()
@@ -278,15 +233,4 @@ func (w *window) count(selector string) int {
 func (w *window) link(selector string) string {
 	w.t.Helper()
 	return ask(w, "read link "+selector, chromedp.AttributeValue(chromedp.CSS(selector), "href")).Value
-}
-
-// overflow is how many pixels the page is wider than the window, or than a box of it that cuts off what is too wide
-// and neither scrolls nor shows dots.
-func (w *window) overflow() int {
-	w.t.Helper()
-	return ask(w, "measure", chromedp.Evaluate[int](`Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth,
-		...[...document.querySelectorAll("main, main *")].filter((box) => {
-			const style = getComputedStyle(box);
-			return box.clientWidth > 1 && /clip|hidden/.test(style.overflowX) && style.textOverflow === "clip" && !box.closest("svg, input, .visually-hidden");
-		}).map((box) => box.scrollWidth - box.clientWidth))`))
 }

@@ -12,8 +12,13 @@ import (
 // Pipefy's half of the main job: somebody is invited, accepts in a window of their own, gets other roles, and leaves a
 // pipe. The receiver gets each body, and the history shows it.
 func TestPeopleComeAndGoInTheBrowser(t *testing.T) {
-	t.Run("with scripts", func(t *testing.T) { peopleComeAndGo(t, true) })
-	t.Run("without scripts", func(t *testing.T) { peopleComeAndGo(t, false) })
+	t.Parallel()
+	for name, scripts := range map[string]bool{"with scripts": true, "without scripts": false} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			peopleComeAndGo(t, scripts)
+		})
+	}
 }
 
 func peopleComeAndGo(t *testing.T, scripts bool) {

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"io"
 	"log/slog"
 	"net"
@@ -112,79 +111,6 @@ func (s *stage) hook(at event.Place, name, url string) webhook.Webhook {
 	made, _, err := s.webhooks.CreateAt(s.t.Context(), s.ada, at, webhook.Form{Name: name, URL: url, Types: []event.Type{event.UserRoleSet}, Enabled: true, Description: "for the pictures"})
 	s.must(made, err)
 	return made
-}
-
-// inspect looks at the page that the window shows in every look: accessible by axe-core's rules, not wider than the
-// window, a picture for people; and once at what every page must have.
-func (w *window) inspect(name, title string) {
-	w.t.Helper()
-	w.orderly(name, title)
-	for _, l := range looks() {
-		w.wear(l)
-		w.settle()
-		w.accessible(name + " " + l.name)
-		if wide := w.overflow(); wide > 0 {
-			w.t.Errorf("%s is %d pixels too wide for %s", name, wide, l.name)
-		}
-		w.picture(name + "-" + l.name)
-	}
-	w.wear(looks()[0])
-}
-
-// settle ends every transition to the other look: half-way colours are in no theme.
-func (w *window) settle() {
-	w.t.Helper()
-	ask(w, "settle", chromedp.Evaluate[bool](`new Promise((settled) => requestAnimationFrame(() => requestAnimationFrame(() => {
-		document.getAnimations().forEach((a) => { if (a.effect.getComputedTiming().endTime !== Infinity) a.finish(); });
-		requestAnimationFrame(() => settled(true));
-	})))`, chromedp.EvalAwaitPromise))
-}
-
-// anatomy is what a page is made of, as the browser has it.
-type anatomy struct {
-	Title    string
-	Skip     string   // where the first link leads
-	Headings int      // of the first level
-	Crumbs   int      // landmarks that are called Breadcrumb
-	Primary  []string // buttons that ask for attention, outside dialogs
-	Sidebar  bool
-	Current  int // entries of the sidebar that are the page's
-	Regions  int // for toasts
-	Small    []string
-}
-
-// dissect reads the anatomy. Targets are measured as WCAG 2.2, 2.5.8 says: 24 pixels, but for links within text.
-const dissect = `(() => {
-	const $$ = (s) => [...document.querySelectorAll(s)];
-	const seen = (e) => e.checkVisibility({visibilityProperty: true}) && !e.closest("dialog:not([open]), .visually-hidden");
-	const words = (e) => (e.getAttribute("aria-label") ?? e.textContent).trim().replace(/\s+/g, " ");
-	const small = (e) => { const box = e.getBoundingClientRect(); return box.width > 0 && (box.width < 24 || box.height < 24); };
-	return JSON.stringify({
-		Title: document.title,
-		Skip: document.querySelector("a")?.getAttribute("href") ?? "",
-		Headings: $$("h1").filter(seen).length,
-		Crumbs: $$("nav[aria-label=Breadcrumb]").length,
-		Primary: $$("main .button-primary").filter(seen).map(words),
-		Sidebar: $$(".sidebar").length > 0,
-		Current: $$(".sidebar [aria-current=page]").length,
-		Regions: $$("[role=alert]#toasts-alert, [role=status]#toasts-status").length,
-		Small: $$("main button, main select, main summary, main a.button, main input:not([type=hidden], [type=checkbox], [type=radio])").filter(seen).filter(small).map(words),
-	});
-})()`
-
-// orderly checks what every page must have (pages.md, Everywhere).
-func (w *window) orderly(name, title string) {
-	w.t.Helper()
-	var a anatomy
-	if err := json.Unmarshal([]byte(ask(w, "dissect", chromedp.Evaluate[string](dissect))), &a); err != nil {
-		w.t.Fatal(err)
-	}
-	if a.Title != title {
-		w.t.Errorf("%s: its title is %q, want %q", name, a.Title, title)
-	}
-	if a.Skip != "#main" || a.Headings != 1 || a.Crumbs > 1 || len(a.Primary) > 1 || a.Sidebar != (a.Current == 1) && !strings.HasPrefix(title, "Not ") || a.Regions != 2 || len(a.Small) > 0 {
-		w.t.Errorf("%s: it is made of %+v", name, a)
-	}
 }
 
 // submit sends the first form that has such a button, without the browser's own checks: what the server says is to be seen.

@@ -16,6 +16,7 @@ import (
 
 // Every page of pipes, tables, members, invitations and service accounts, full and empty, refused and asking.
 func TestEveryPageOfPipesAndTablesIsAccessible(t *testing.T) {
+	t.Parallel()
 	s := newStage(t, "")
 	x := s.scenery(newInbox(t))
 	const org = "/organizations/acme"

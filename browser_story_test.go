@@ -27,8 +27,12 @@ import (
 // The story of an outage, as an administrator lives it: a receiver starts failing, the page and the mail say so and when it
 // will be disabled, it is disabled, a test passes, it is enabled again, and everything that was missed arrives, once.
 func TestTheStoryOfAnOutageInTheBrowser(t *testing.T) {
+	t.Parallel()
 	for _, engine := range []db.Engine{db.SQLite, db.PostgreSQL} {
-		t.Run(string(engine), func(t *testing.T) { outage(t, engine) })
+		t.Run(string(engine), func(t *testing.T) {
+			t.Parallel()
+			outage(t, engine)
+		})
 	}
 }
 

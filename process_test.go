@@ -18,7 +18,9 @@ func TestMain(m *testing.M) {
 		_ = os.Unsetenv(asProgram) // the program does not know it
 		os.Exit(run(os.Args[1:], &terminal{os.Stdin, os.Stdout, os.Stderr}))
 	}
-	os.Exit(m.Run())
+	code := m.Run()
+	endBrowser()
+	os.Exit(code)
 }
 
 // outcome is what came of one command.
