@@ -53,7 +53,7 @@ func run(args []string, t *terminal) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	context.AfterFunc(ctx, stop) // a second signal ends the process at once
-	if err := errors.Join(forgetEmpty(), checkSwitch("ROLLCALL_DISCARD_SECRETS"), checkSwitch("ROLLCALL_USE_PROXY")); err != nil {
+	if err := errors.Join(forgetEmpty(), checkSwitch("ROLLCALL_DISCARD_SECRETS"), checkSwitch("ROLLCALL_USE_PROXY"), checkSwitch("ROLLCALL_HTTPS_ONLY")); err != nil {
 		return refuse(t, err)
 	}
 	parser := kong.Must(new(commands), kong.Name("rollcall"),

@@ -108,12 +108,14 @@ func (c serveCommand) deliveryOptions(o *options) (err error) {
 	if o.limits, err = c.limits(); err != nil {
 		return err
 	}
-	o.allowTargets, o.useProxy = list(c.AllowTargets), c.UseProxy
-	return nil
+	o.allowTargets, err = c.allowed()
+	o.allowFile, o.httpsOnly, o.useProxy = c.AllowTargetsFile, c.HTTPSOnly, c.UseProxy
+	return err
 }
 
 // serve works until ctx ends or the HTTP server fails, and then stops everything in order.
 func (s *server) serve(ctx context.Context) error {
+	defer s.followAllowed()()
 	if err := s.start(ctx); err != nil {
 		return errors.Join(err, s.listener.Close(), s.db.Close())
 	}

@@ -39,12 +39,14 @@ type logSettings struct {
 
 // deliverySettings say how webhooks are sent.
 type deliverySettings struct {
-	AllowTargets   string `name:"allow-targets" env:"ROLLCALL_ALLOW_TARGETS" placeholder:"LIST" help:"Addresses (CIDRs) and host names that webhooks may reach besides the public internet, separated by commas."`
-	UseProxy       bool   `name:"use-proxy" env:"ROLLCALL_USE_PROXY" help:"Send webhooks through the proxy that HTTP_PROXY, HTTPS_PROXY and NO_PROXY name."`
-	RetrySchedule  string `name:"retry-schedule" env:"ROLLCALL_RETRY_SCHEDULE" placeholder:"WAITS" help:"Waits between tries, separated by commas (5s,5m,30m,2h,5h,10h,14h,20h,24h)."`
-	AttemptTimeout string `name:"attempt-timeout" env:"ROLLCALL_ATTEMPT_TIMEOUT" default:"15s" placeholder:"TIME" help:"How long one attempt may take (${default})."`
-	Workers        string `name:"workers" env:"ROLLCALL_WORKERS" default:"256" placeholder:"N" help:"How many attempts may be in flight at once (${default})."`
-	PerWebhook     string `name:"workers-per-webhook" env:"ROLLCALL_WORKERS_PER_WEBHOOK" placeholder:"N" help:"How many of them one webhook may have (32)."`
+	AllowTargets     string `name:"allow-targets" env:"ROLLCALL_ALLOW_TARGETS" placeholder:"LIST" help:"Addresses (CIDRs) and host names that webhooks may reach besides the public internet, separated by commas."`
+	AllowTargetsFile string `name:"allow-targets-file" env:"ROLLCALL_ALLOW_TARGETS_FILE" placeholder:"FILE" help:"A file that holds the list, an entry a line; it is read again on SIGHUP."`
+	HTTPSOnly        bool   `name:"https-only" env:"ROLLCALL_HTTPS_ONLY" help:"Refuse webhooks to http:// URLs, those that are there already too."`
+	UseProxy         bool   `name:"use-proxy" env:"ROLLCALL_USE_PROXY" help:"Send webhooks through the proxy that HTTP_PROXY, HTTPS_PROXY and NO_PROXY name."`
+	RetrySchedule    string `name:"retry-schedule" env:"ROLLCALL_RETRY_SCHEDULE" placeholder:"WAITS" help:"Waits between tries, separated by commas (5s,5m,30m,2h,5h,10h,14h,20h,24h)."`
+	AttemptTimeout   string `name:"attempt-timeout" env:"ROLLCALL_ATTEMPT_TIMEOUT" default:"15s" placeholder:"TIME" help:"How long one attempt may take (${default})."`
+	Workers          string `name:"workers" env:"ROLLCALL_WORKERS" default:"256" placeholder:"N" help:"How many attempts may be in flight at once (${default})."`
+	PerWebhook       string `name:"workers-per-webhook" env:"ROLLCALL_WORKERS_PER_WEBHOOK" placeholder:"N" help:"How many of them one webhook may have (32)."`
 
 	FailingAfter    string `name:"failing-after" env:"ROLLCALL_FAILING_AFTER" default:"5" placeholder:"N" help:"How many attempts in a row have to fail before a webhook counts as failing and a notice is sent (${default})."`
 	DisableFailures string `name:"disable-failures" env:"ROLLCALL_DISABLE_FAILURES" default:"10" placeholder:"N" help:"How many have to fail, at least, before it is disabled (${default})."`

@@ -36,6 +36,8 @@ type options struct {
 	baseURL        string
 	trustedProxies []netip.Prefix
 	allowTargets   []string
+	allowFile      string // where they were read; "": they can't change
+	httpsOnly      bool
 	useProxy       bool
 	schedule       []time.Duration // nil: the default (docs/operations.md)
 	attemptTimeout time.Duration
@@ -80,7 +82,7 @@ func (s *server) open(ctx context.Context) (err error) {
 	if s.key == nil && onPostgres(s.databaseURL) {
 		return errors.New("ROLLCALL_SECRET_KEY must be set with PostgreSQL: set it to what `openssl rand -base64 32` prints, and keep a copy")
 	}
-	s.client, err = outbound.New(outbound.Config{Allow: s.allowTargets, ProxyFromEnvironment: s.useProxy, AttemptTimeout: s.attemptTimeout, OwnAddress: s.listener.Addr().String(),
+	s.client, err = outbound.New(outbound.Config{Allow: s.allowTargets, HTTPSOnly: s.httpsOnly, ProxyFromEnvironment: s.useProxy, AttemptTimeout: s.attemptTimeout, OwnAddress: s.listener.Addr().String(),
 		ConnectTimeout: s.bounds.connect, MaxResponseRead: int64(s.bounds.read), MaxResponseKeep: s.bounds.keep, MaxResponseHeaders: int64(s.bounds.headers)})
 	if err != nil {
 		return err

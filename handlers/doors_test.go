@@ -11,23 +11,52 @@ import (
 
 	"rollcall/app/access"
 	"rollcall/app/event"
+	"rollcall/app/outbound"
 	"rollcall/app/webhook"
 	"rollcall/db/dbtest"
 )
 
 // refusedURLs are one of each kind; app/outbound has every spelling.
 var refusedURLs = []string{"ftp://example.com/", "http://127.0.0.1/", "http://2130706433/", "https://[::1]/", "http://metadata.google.internal/",
-	"https://user:pw@example.com/", "https://example.com:22/", "https://example.com:99999/", "https:///nowhere", "javascript:alert(1)"}
+	"https://user:pw@example.com/", "https://example.com:22/", "https://example.com:99999/", "https:///nowhere", "javascript:alert(1)",
+	"https://example.com%2f@127.0.0.1/", "https://①②⑦.⓪.⓪.①/", "https://db/", "https://example.com/" + strings.Repeat("x", 2048)}
 
 // TestEveryDoorForAURLChecksIt sends URLs that no webhook may have through every route that takes one. The doors are
 // found, not listed: whatever has a field for a URL in the tries, and every mutation with a url in its input.
 func TestEveryDoorForAURLChecksIt(t *testing.T) {
-	w := newWorld(t, dbtest.SQLite(t))
+	found := refusedAtTheDoors(t, newWorld(t, dbtest.SQLite(t)), refusedURLs)
+	t.Run("the doors are those that there are", func(t *testing.T) {
+		var want []string
+		for _, at := range []string{org, org + "/pipes/:pipe", org + "/tables/:table"} {
+			want = append(want, "POST "+at+"/webhooks", "POST "+at+"/webhooks/:webhook", "POST "+at+"/deliveries/:delivery/attempts/:attempt/location")
+		}
+		want = append(want, "POST /api/organizations/:organization/webhooks", "PATCH /api/organizations/:organization/webhooks/:webhook")
+		slices.Sort(want)
+		if got := slices.Sorted(maps.Keys(found)); !slices.Equal(got, want) {
+			t.Errorf("found\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+		}
+	})
+}
+
+// plainURLs are good ones that an operator may refuse all the same.
+var plainURLs = []string{"http://example.com/hook", "HTTP://example.com/hook"}
+
+func TestEveryDoorRefusesPlainHTTPWhereOnlyHTTPSIsAllowed(t *testing.T) {
+	only := outbound.Config{HTTPSOnly: true}
+	if found := refusedAtTheDoors(t, worldOf(t, newSiteThatSends(t, dbtest.SQLite(t), only)), plainURLs); len(found) == 0 {
+		t.Error("no door was found")
+	}
+	refusedByTheMutations(t, querentOf(newSiteThatSends(t, dbtest.SQLite(t), only)), plainURLs)
+}
+
+// refusedAtTheDoors sends URLs through every route that takes one, and returns those.
+func refusedAtTheDoors(t *testing.T, w *world, urls []string) (found map[string]bool) {
+	t.Helper()
 	admin := w.people["site"]
-	found := map[string]bool{}
+	found = map[string]bool{}
 	for _, r := range behindDoors(w.site) {
 		name := r.method + " " + r.path
-		for _, bad := range refusedURLs {
+		for _, bad := range urls {
 			w.t, w.site.t = t, t // not that of the last door's test
 			try, takes := w.tryWithURL(name, admin, bad)
 			if !takes {
@@ -46,17 +75,7 @@ func TestEveryDoorForAURLChecksIt(t *testing.T) {
 			})
 		}
 	}
-	t.Run("the doors are those that there are", func(t *testing.T) {
-		var want []string
-		for _, at := range []string{org, org + "/pipes/:pipe", org + "/tables/:table"} {
-			want = append(want, "POST "+at+"/webhooks", "POST "+at+"/webhooks/:webhook", "POST "+at+"/deliveries/:delivery/attempts/:attempt/location")
-		}
-		want = append(want, "POST /api/organizations/:organization/webhooks", "PATCH /api/organizations/:organization/webhooks/:webhook")
-		slices.Sort(want)
-		if got := slices.Sorted(maps.Keys(found)); !slices.Equal(got, want) {
-			t.Errorf("found\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
-		}
-	})
+	return found
 }
 
 // urls is every URL that a webhook has, and how many webhooks there are.
@@ -123,7 +142,12 @@ func (w *world) redirectedTry(name, url string) try {
 }
 
 func TestEveryMutationWithAURLChecksIt(t *testing.T) {
-	q := newQuerent(t, dbtest.SQLite(t))
+	refusedByTheMutations(t, newQuerent(t, dbtest.SQLite(t)), refusedURLs)
+}
+
+// refusedByTheMutations sends URLs through every mutation that takes one.
+func refusedByTheMutations(t *testing.T, q querent, urls []string) {
+	t.Helper()
 	pipe, err := q.directory.CreatePipe(t.Context(), access.Command(), inAcme, spaceForm("Hiring", false))
 	if err != nil {
 		t.Fatal(err)
@@ -149,7 +173,7 @@ func TestEveryMutationWithAURLChecksIt(t *testing.T) {
 	}
 	w := &world{site: q.site}
 	for _, door := range doors {
-		for _, bad := range refusedURLs {
+		for _, bad := range urls {
 			t.Run(door+" refuses "+bad, func(t *testing.T) {
 				before := w.urls()
 				r := q.ask(fmt.Sprintf(`mutation { %s(input: { %s url: %q }) { webhook { id } } }`, door, inputs[door], bad))

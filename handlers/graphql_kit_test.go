@@ -20,7 +20,12 @@ type querent struct {
 
 func newQuerent(t testing.TB, d *db.DB) querent {
 	t.Helper()
-	s := newSite(t, d)
+	return querentOf(newSite(t, d))
+}
+
+// querentOf is the administrator of a site without people.
+func querentOf(s *site) querent {
+	s.t.Helper()
 	ada := s.user("acme", "ada", true)
 	return querent{s, s.token(ada), ada}
 }

@@ -41,7 +41,13 @@ var everybody = []string{"anonymous", "outsider", "external", "company", "normal
 
 func newWorld(t *testing.T, d *db.DB) *world {
 	t.Helper()
-	w := &world{site: newSite(t, d), people: map[string]knocker{}, spaces: map[access.SpaceKind]spot{}}
+	return worldOf(t, newSite(t, d))
+}
+
+// worldOf settles people on a site without any.
+func worldOf(t *testing.T, s *site) *world {
+	t.Helper()
+	w := &world{site: s, people: map[string]knocker{}, spaces: map[access.SpaceKind]spot{}}
 	w.user("hq", "site", true)
 	for _, name := range []string{"admin", "normal"} {
 		w.user("acme", name, name == "admin")

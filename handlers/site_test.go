@@ -82,12 +82,19 @@ type site struct {
 	config    Config
 	server    *httptest.Server
 	url       string
+	outbound  outbound.Config
 }
 
 // newSite serves the database at a free port of the loopback.
 func newSite(t testing.TB, d *db.DB) *site {
 	t.Helper()
-	s := &site{t: t, db: d, clock: &handClock{now: time.Date(2026, 3, 14, 9, 26, 53, 0, time.UTC)}, log: &logBook{}}
+	return newSiteThatSends(t, d, outbound.Config{})
+}
+
+// newSiteThatSends is a site with what the operator decides about outgoing requests.
+func newSiteThatSends(t testing.TB, d *db.DB, sends outbound.Config) *site {
+	t.Helper()
+	s := &site{t: t, outbound: sends, db: d, clock: &handClock{now: time.Date(2026, 3, 14, 9, 26, 53, 0, time.UTC)}, log: &logBook{}}
 	s.server = httptest.NewUnstartedServer(nil)
 	s.url = "http://" + s.server.Listener.Addr().String()
 	s.services()
@@ -105,7 +112,7 @@ func newSite(t testing.TB, d *db.DB) *site {
 func (s *site) services() {
 	s.t.Helper()
 	log := audit.New(s.db, s.clock)
-	client, err := outbound.New(outbound.Config{})
+	client, err := outbound.New(s.outbound)
 	if err != nil {
 		s.t.Fatal(err)
 	}

@@ -52,7 +52,7 @@ func (a *attempt) run(ctx context.Context, r Request) {
 // the moment in which it was chosen; that says nothing about the receiver, so when not a byte came back the request
 // is made once more on a connection of its own. The receiver tells a repeated request by its webhook-id.
 func (a *attempt) send(ctx context.Context, r Request) (*http.Response, *trip, error) {
-	resp, t, err := a.trip(ctx, a.client.pooled, r)
+	resp, t, err := a.trip(ctx, a.client.pooled.Load(), r)
 	if err == nil || ctx.Err() != nil {
 		return resp, t, err
 	}

@@ -31,7 +31,7 @@ var classes = []struct {
 	{ConnectionRefused, "Refused", "Check the host and the port in the URL, that the receiver is running, and that this server has a route to it."},
 	{ConnectionReset, "Connection lost", "The receiver closed the connection before its answer was complete: look in its log, or in its proxy's, for a crash or a limit."},
 	{TLSFailed, "TLS", "Repair the receiver's certificate or TLS settings; its certificate must be valid for the host name in the URL."},
-	{AddressRefused, "Not allowed", "Use an address on the public internet, or ask the operator of this server to add the target to ROLLCALL_ALLOW_TARGETS."},
+	{AddressRefused, "Not allowed", "Use an https:// URL with an address on the public internet, or ask the operator of this server to add the target to ROLLCALL_ALLOW_TARGETS."},
 	{ResponseInvalid, "Invalid answer", "What answered does not speak plain HTTP/1.1 as a webhook needs it: check the port and the scheme in the URL."},
 	{Interrupted, "Interrupted", "This server was stopped during the attempt; nothing needs to be done, it is tried again."},
 }

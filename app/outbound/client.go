@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/url"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -36,6 +37,8 @@ type Config struct {
 	// OwnAddress is the address this server listens on, as host:port. It is never a target, even within an allowed
 	// range, unless an entry of Allow names it with its port: a webhook that calls its own server is a loop.
 	OwnAddress string
+	// HTTPSOnly refuses http://, when a URL is saved and for one that was saved before. Default no.
+	HTTPSOnly bool
 }
 
 // Connections that stay open between requests. The number per host is above what one webhook may have in flight, so
@@ -52,7 +55,7 @@ type Client struct {
 	guard   *guard
 	proxy   func(*url.URL) (*url.URL, error) // nil: never a proxy
 	dialer  net.Dialer                       // asks the guard about every address
-	pooled  *http.Transport                  // keeps connections
+	pooled  atomic.Pointer[http.Transport]   // keeps connections; a new one for each list of allowances
 	fresh   *http.Transport                  // one connection for one request: see attempt.send
 	buffers sync.Pool                        // *[]byte for reading bodies
 }
@@ -72,16 +75,28 @@ func New(cfg Config) (*Client, error) {
 		}
 	}
 	c.dialer = net.Dialer{ControlContext: c.control}
-	c.pooled = c.transport()
+	c.pooled.Store(c.transport())
 	c.fresh = c.transport()
 	c.fresh.DisableKeepAlives = true
 	c.buffers.New = func() any { b := make([]byte, cfg.MaxResponseKeep+readChunk); return &b }
 	return c, nil
 }
 
+// Allow puts another list in the place of Config.Allow, for every attempt that begins from now on. Connections were made
+// under the old list, so none of them is used again: those that wait for a next request are closed at once, the others
+// after the request that they carry. A bad entry is an error like that of New, and the old list stays.
+func (c *Client) Allow(entries []string) error {
+	if err := c.guard.allow(entries); err != nil {
+		return err
+	}
+	// Nobody asks the old transport for a connection again, so it keeps none that comes back to it.
+	c.pooled.Swap(c.transport()).CloseIdleConnections()
+	return nil
+}
+
 // CloseIdle closes the connections that wait for a next request.
 func (c *Client) CloseIdle() {
-	c.pooled.CloseIdleConnections()
+	c.pooled.Load().CloseIdleConnections()
 	c.fresh.CloseIdleConnections()
 }
 

@@ -7,6 +7,7 @@ import (
 	"net/netip"
 	"slices"
 	"strconv"
+	"sync/atomic"
 
 	"code.dny.dev/ssrf"
 )
@@ -24,22 +25,28 @@ import (
 //   - any but a range with :port: that port only, and also where the port is on the list of services or is this server's
 //     own.
 type guard struct {
-	allowed  []allowance
+	allowed  atomic.Pointer[[]allowance] // replaced as a whole
 	registry *ssrf.Guardian
 	own      *ownAddresses
 }
 
 func newGuard(entries []string, listen string) (*guard, error) {
+	g := &guard{registry: ssrf.New(ssrf.WithAnyPort(), ssrf.WithAnyNetwork())}
+	if err := g.allow(entries); err != nil {
+		return nil, err
+	}
+	var err error
+	g.own, err = newOwnAddresses(listen)
+	return g, err
+}
+
+// allow puts another list of allowances in the place of the present one, unless an entry is wrong.
+func (g *guard) allow(entries []string) error {
 	allowed, err := parseAllowances(entries)
-	if err != nil {
-		return nil, err
+	if err == nil {
+		g.allowed.Store(&allowed)
 	}
-	own, err := newOwnAddresses(listen)
-	if err != nil {
-		return nil, err
-	}
-	registry := ssrf.New(ssrf.WithAnyPort(), ssrf.WithAnyNetwork())
-	return &guard{allowed: allowed, registry: registry, own: own}, nil
+	return err
 }
 
 // refusal is a target that the guard refuses. Its parts make the sentence for what somebody typed; the log gets all of
@@ -101,7 +108,7 @@ type grant struct {
 
 func (g *guard) grant(addr netip.Addr, port uint16, name string) grant {
 	var sum grant
-	for _, a := range g.allowed {
+	for _, a := range *g.allowed.Load() {
 		byAddress := a.matchesAddress(addr, port)
 		if !byAddress && !a.matchesName(name, port) {
 			continue
@@ -116,7 +123,7 @@ func (g *guard) grant(addr netip.Addr, port uint16, name string) grant {
 
 // namedExactly reports whether an entry, not a wildcard, names the host.
 func (g *guard) namedExactly(name string, port uint16) bool {
-	return slices.ContainsFunc(g.allowed, func(a allowance) bool { return !a.wild && a.matchesName(name, port) })
+	return slices.ContainsFunc(*g.allowed.Load(), func(a allowance) bool { return !a.wild && a.matchesName(name, port) })
 }
 
 // verdict judges one concrete address, reached by a name or ("") as a literal.

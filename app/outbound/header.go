@@ -6,13 +6,15 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 const (
 	// maxRetryAfter is the longest wait that a receiver can ask for.
 	maxRetryAfter = 24 * time.Hour
-	// maxLocation is how much of a Location is kept.
-	maxLocation = 2048
+	// maxLocation is how much of a Location is kept: more than a URL may have, even when the cut falls into a character,
+	// so that one that was cut is never accepted as a webhook's URL.
+	maxLocation = maxURL + utf8.UTFMax
 	// masked stands where the value of a secret header was.
 	masked = "(not stored)"
 )
@@ -85,7 +87,7 @@ func retryAfter(value string, now time.Time) time.Duration {
 	return min(max(at.Sub(now), 0), maxRetryAfter)
 }
 
-// Location is where the header of an answer from that URL points to, made absolute where possible, at most 2,048 bytes;
+// Location is where the header of an answer from that URL points to, made absolute where possible, a little more than 2,048 bytes at most;
 // "" for nowhere. It is for people to read and never to be called by itself.
 func Location(header http.Header, from string) string {
 	raw := header.Get("Location")

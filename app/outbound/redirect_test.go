@@ -63,6 +63,14 @@ func TestRedirectsAreFailuresAndNeverFollowed(t *testing.T) {
 	if got := post(t, c, url); len(got.Location) > maxLocation || len(got.Error) > 400 {
 		t.Errorf("a huge location: %d bytes, text of %d", len(got.Location), len(got.Error))
 	}
+	t.Run("a target that was cut is never accepted as a URL", func(t *testing.T) {
+		for _, rest := range []string{"/" + strings.Repeat("x", 3000), "/?" + strings.Repeat("x", 2028) + strings.Repeat("ü", 400), "/?" + strings.Repeat("x", 2029) + strings.Repeat("ü", 400)} {
+			cut := Location(http.Header{"Location": {"https://example.com" + rest}}, url)
+			if normalized, err := c.CheckURL(cut); err == nil {
+				t.Errorf("%d bytes are accepted, as %d", len(cut), len(normalized))
+			}
+		}
+	})
 }
 
 func TestAProxyInTheEnvironmentIsIgnoredUnlessAskedFor(t *testing.T) {

@@ -37,7 +37,7 @@ type Result struct {
 	CertificateExpires time.Time
 	// RetryAfter is what the answer asked for, at most 24 h; 0 when it asked for nothing that can be understood.
 	RetryAfter time.Duration
-	// Location is where a 3xx answer points to, made absolute where possible, at most 2,048 bytes.
+	// Location is where a 3xx answer points to, made absolute where possible; one that is longer than a URL may be is cut.
 	Location string
 	// ProxyFailed says that the failure is that of the server's own proxy: the receiver is not to blame.
 	ProxyFailed bool

@@ -64,6 +64,9 @@ func (c *Client) parse(raw string) (target, error) {
 	if err := checkParts(u, raw); err != nil {
 		return target{}, err
 	}
+	if c.cfg.HTTPSOnly && u.Scheme != "https" {
+		return target{}, refuse("This server calls https:// only: what is sent by plain http can be read and changed on the way.")
+	}
 	t := target{url: u}
 	if t.port, err = portOf(u); err != nil {
 		return target{}, err
