@@ -66,7 +66,7 @@ func bulkWhat(kind webhook.OperationKind, f webhook.Filter) string {
 		parts = append(parts, "search "+f.Query)
 	}
 	all := map[webhook.OperationKind]string{webhook.RedeliverMany: "Everything that failed, was cancelled or is waiting for a retry.",
-		webhook.CancelMany: "Everything that waits: pending, retrying and held."}[kind]
+		webhook.CancelMany: "Everything that waits: pending, retrying and held, and redeliveries that were not sent yet."}[kind]
 	if len(parts) == 0 {
 		return all
 	}
@@ -183,7 +183,7 @@ func mayCancel(h History) bool {
 		return true
 	}
 	for _, d := range h.Page.Deliveries {
-		if !d.State.Final() {
+		if !d.State.Final() || !d.DueAt.IsZero() {
 			return true
 		}
 	}

@@ -1078,7 +1078,7 @@ func bulkText(c Confirm, kind webhook.OperationKind, f webhook.Filter) templ.Com
 					}
 				}
 			} else {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 61, "<p>They are not attempted any more. A request that is out is not cut off. Redeliver makes one attempt of a cancelled delivery later.</p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 61, "<p>They are not attempted any more. What is final already and waits for a redelivery only loses that: it stays what it is. A request that is out is not cut off. Redeliver makes one attempt of a cancelled delivery later.</p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 
 	"rollcall/app"
 	"rollcall/app/access"
@@ -23,8 +24,8 @@ func (s *Service) RedeliverThese(ctx context.Context, actor access.Actor, organi
 	})
 }
 
-// CancelThese cancels those of some deliveries of a webhook that wait, and returns how many those were. Errors: as
-// RedeliverThese's, but that the webhook may be paused.
+// CancelThese cancels those of some deliveries of a webhook that wait, takes back redeliveries that were asked for and not
+// sent yet, and returns how many those were together. Errors: as RedeliverThese's, but that the webhook may be paused.
 func (s *Service) CancelThese(ctx context.Context, actor access.Actor, organization, webhookID string, ids ...string) (int, error) {
 	return s.changeThese(ctx, actor, organization, webhookID, "delivery.cancel", ids, func(ctx context.Context, tx *db.Tx, w Webhook, ids []string) (int, error) {
 		return s.cancelThese(ctx, tx, w.ID, ids)
@@ -91,13 +92,14 @@ func (s *Service) chosen(ctx context.Context, tx *db.Tx, w Webhook, ids []string
 }
 
 // askAllAgain makes deliveries of one webhook due now, in that lane, and returns how many: what is about to be sent anyway,
-// was asked for already, or was sent by hand within the last second stays as it is, and so does what is held.
-func (s *Service) askAllAgain(ctx context.Context, tx *db.Tx, webhookID string, ids []string, by string, lane Lane) (int, error) {
+// was asked for already, or was sent by hand within the last second stays as it is, and so does what is held, or is no
+// longer in one of the states that were meant; none stands for all.
+func (s *Service) askAllAgain(ctx context.Context, tx *db.Tx, webhookID string, ids []string, by string, lane Lane, among ...State) (int, error) {
 	now := s.clock.Now()
 	args := append([]any{by, now, now.Add(-oneClick), lane}, anys(ids)...)
 	result, err := tx.Exec(ctx, `UPDATE deliveries SET lane = $4, due_reason = 'manual', due_by = $1, due_at = $2
 		WHERE id IN (`+placeholders(5, len(ids))+`) AND state <> 'held' AND (lane IS NULL OR lane = 'retry' AND due_reason <> 'manual')
-			AND NOT EXISTS (SELECT 1 FROM attempts a WHERE a.delivery_id = deliveries.id AND a.trigger_kind = 'manual' AND a.started_at > $3)`, args...)
+			AND NOT EXISTS (SELECT 1 FROM attempts a WHERE a.delivery_id = deliveries.id AND a.trigger_kind = 'manual' AND a.started_at > $3)`+still(among), args...)
 	if err != nil {
 		return 0, fmt.Errorf("redeliver %d deliveries of webhook %s: %w", len(ids), webhookID, err)
 	}
@@ -108,19 +110,31 @@ func (s *Service) askAllAgain(ctx context.Context, tx *db.Tx, webhookID string, 
 	return int(n), s.wake(ctx, tx, lane, now, webhookID)
 }
 
-// cancelThese cancels those of some deliveries of one webhook that wait. An attempt that is out is recorded when it ends,
-// and its success still counts.
-func (s *Service) cancelThese(ctx context.Context, tx *db.Tx, webhookID string, ids []string) (int, error) {
-	args := append([]any{s.clock.Now()}, anys(ids)...)
-	result, err := tx.Exec(ctx, `UPDATE deliveries SET state = 'cancelled', finished_at = $1, lane = NULL, due_at = NULL, due_reason = '', due_by = ''
-		WHERE id IN (`+placeholders(2, len(ids))+`) AND state IN ('pending', 'retrying', 'held')`, args...)
+// still is the condition that a delivery is in one of the states that were meant when it was chosen: it may have gone on
+// since. None stands for all.
+func still(among []State) string {
+	if len(among) == 0 {
+		return ""
+	}
+	return " AND " + inStates(among)
+}
+
+// cancelThese cancels those of some deliveries of one webhook that wait, in one of the states that were meant, and takes
+// back what was asked for again. An attempt that is out is recorded when it ends, and its success still counts.
+func (s *Service) cancelThese(ctx context.Context, tx *db.Tx, webhookID string, ids []string, among ...State) (int, error) {
+	chosen := " WHERE id IN (" + placeholders(1, len(ids)) + ")" + still(among) + " AND "
+	back, err := affected(tx.Exec(ctx, `UPDATE deliveries SET lane = NULL, due_at = NULL, due_reason = '', due_by = ''`+chosen+againIs, anys(ids)...))
+	if err != nil {
+		return 0, fmt.Errorf("take back redeliveries of webhook %s: %w", webhookID, err)
+	}
+	ended, err := affected(tx.Exec(ctx, `UPDATE deliveries SET state = 'cancelled', finished_at = $`+strconv.Itoa(len(ids)+1)+`, lane = NULL, due_at = NULL, due_reason = '', due_by = ''`+
+		chosen+`state IN ('pending', 'retrying', 'held')`, append(anys(ids), s.clock.Now())...))
 	if err != nil {
 		return 0, fmt.Errorf("cancel %d deliveries of webhook %s: %w", len(ids), webhookID, err)
 	}
 	tx.AfterCommit(func() { s.bells.change(webhookID) })
-	n, err := result.RowsAffected()
-	s.meter.end(tx, Cancelled, int(n))
-	return int(n), err
+	s.meter.end(tx, Cancelled, ended)
+	return back + ended, nil
 }
 
 // FailedMost is up to where Failed counts.

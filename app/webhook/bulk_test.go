@@ -68,13 +68,19 @@ func TestSelectedDeliveries(t *testing.T) {
 				t.Errorf("%d were queued (%v)", n, err)
 			}
 		})
-		t.Run("those that wait are cancelled, the others stay what they are", func(t *testing.T) {
+		t.Run("those that wait are cancelled, and what is final stays what it is, without the redelivery", func(t *testing.T) {
 			n, err := cancel(pending[0], pending[1], delivered[0], failed[0])
-			if n != 2 || err != nil {
-				t.Fatalf("%d were cancelled (%v)", n, err)
+			if n != 4 || err != nil || w.asked(hook.ID) != 1 {
+				t.Fatalf("%d were cancelled (%v), %d are asked for", n, err, w.asked(hook.ID))
 			}
-			if a, b := w.delivery(pending[1]), w.delivery(failed[0]); a.State != webhook.Cancelled || b.State != webhook.Failed {
+			if a, b := w.delivery(pending[1]), w.delivery(failed[0]); a.State != webhook.Cancelled || b.State != webhook.Failed || !b.DueAt.IsZero() {
 				t.Errorf("got %+v, %+v", a, b)
+			}
+		})
+		t.Run("what waits for nothing is left alone", func(t *testing.T) {
+			rows := len(w.audited())
+			if n, err := cancel(pending[0], delivered[0], failed[0]); n != 0 || err != nil || len(w.audited()) != rows {
+				t.Errorf("%d were cancelled (%v)", n, err)
 			}
 		})
 		t.Run("while the webhook is paused none is sent again, but what is held can be cancelled", func(t *testing.T) {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"rollcall/app/event"
+	"rollcall/db"
 )
 
 // SetSlice changes how long a job works before it hands over, which nobody has reason to set but a test.
@@ -107,6 +108,29 @@ func Aside(s *Service) (end func()) {
 	return func() {
 		for range commitsAside {
 			<-s.aside
+		}
+	}
+}
+
+// Between reads the next batch of an operation, and returns what changes it: a test lets things happen in between.
+func (s *Service) Between(t testing.TB, id string) (apply func()) {
+	t.Helper()
+	o, err := oneOperation(t.Context(), s.db, id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	next, err := s.nextBatch(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return func() {
+		t.Helper()
+		err := s.db.Tx(t.Context(), func(ctx context.Context, tx *db.Tx) error {
+			_, err := s.apply(ctx, tx, o, next)
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
 		}
 	}
 }

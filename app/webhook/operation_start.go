@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"rollcall/app"
@@ -44,8 +45,10 @@ func (s *Service) RedeliverAll(ctx context.Context, actor access.Actor, organiza
 	return s.operateOnMatching(ctx, actor, organization, webhookID, RedeliverMany, f)
 }
 
-// CancelAll cancels what waits and matches a filter, in the background: pending, retrying and held deliveries. A request
-// that is out is not cut off; its answer still counts. Errors: as RedeliverAll's, but that the webhook may be paused.
+// CancelAll cancels what waits and matches a filter, in the background: pending, retrying and held deliveries. Of what is
+// final already, and was asked for again, only the asking is taken back; with no filter at all that ends a redelivery of
+// many as well. A request that is out is not cut off; its answer still counts. Errors: as RedeliverAll's, but that the
+// webhook may be paused.
 func (s *Service) CancelAll(ctx context.Context, actor access.Actor, organization, webhookID string, f Filter) (Operation, error) {
 	return s.operateOnMatching(ctx, actor, organization, webhookID, CancelMany, f)
 }
@@ -83,6 +86,11 @@ func (s *Service) begin(ctx context.Context, actor access.Actor, organization, w
 		if refusal != nil {
 			return refusal
 		}
+		if o.Kind == CancelMany && !o.Filter.Narrow() {
+			if err := s.endRedelivery(ctx, tx, w.ID, actor.Username); err != nil {
+				return err
+			}
+		}
 		o, err = s.add(ctx, tx, actor, w, o)
 		entry.After = map[string]any{"operation": o.ID, "filter": o.Filter, "mode": o.Mode, "count": o.Total}
 		return err
@@ -91,6 +99,16 @@ func (s *Service) begin(ctx context.Context, actor access.Actor, organization, w
 		return Operation{}, err
 	}
 	return o, nil
+}
+
+// endRedelivery stops a redelivery of many that is running, for somebody who cancels everything.
+func (s *Service) endRedelivery(ctx context.Context, tx *db.Tx, webhookID, by string) error {
+	_, err := tx.Exec(ctx, `UPDATE operations SET state = 'stopped', reason = $2, finished_at = $3 WHERE webhook_id = $1 AND kind = 'redeliver' AND state = 'running'`,
+		webhookID, by+" cancelled everything that waited.", s.clock.Now())
+	if err != nil {
+		return fmt.Errorf("end the redelivery of webhook %s: %w", webhookID, err)
+	}
+	return nil
 }
 
 // add writes the operation; Conflict when one of its kind is running.
@@ -133,8 +151,10 @@ func (w Webhook) mayBegin(kind OperationKind) error {
 func (k OperationKind) states(f Filter) []State {
 	states := []State{Retrying, Failed, Cancelled}
 	switch {
+	case k == CancelMany && f.State.Final():
+		return []State{askedAgain}
 	case k == CancelMany:
-		states = []State{Pending, Retrying, Held}
+		states = []State{Pending, Retrying, Held, askedAgain}
 	case f.State == Delivered:
 		states = []State{Delivered}
 	}
@@ -142,6 +162,25 @@ func (k OperationKind) states(f Filter) []State {
 		return states
 	}
 	return slices.DeleteFunc(states, func(s State) bool { return s != f.State })
+}
+
+// askedAgain stands, among states, for what is final and was asked for again and not sent yet. No delivery is stored with
+// it: cancelled, such a delivery stays what it was, and only the asking is taken back.
+const askedAgain State = "asked again"
+
+// againIs is the condition for it.
+const againIs = "lane IS NOT NULL AND state IN ('delivered', 'failed', 'cancelled')"
+
+// inStates is the condition that a delivery is in one of some states.
+func inStates(states []State) string {
+	var conditions []string
+	if stored := slices.DeleteFunc(slices.Clone(states), func(s State) bool { return s == askedAgain }); len(stored) > 0 {
+		conditions = append(conditions, "state IN ("+literals(stored)+")")
+	}
+	if slices.Contains(states, askedAgain) {
+		conditions = append(conditions, againIs)
+	}
+	return "(" + strings.Join(conditions, " OR ") + ")"
 }
 
 // wholeFilter is a filter of all pages, checked.
@@ -154,10 +193,7 @@ func wholeFilter(w Webhook, kind OperationKind, f Filter) (Filter, error) {
 	if len(kind.states(f)) > 0 {
 		return f, nil
 	}
-	switch {
-	case kind == CancelMany:
-		return f, app.Errorf(app.Conflict, "What is %s waits for nothing: only pending, retrying and held deliveries can be cancelled.", f.State)
-	case f.State == Held:
+	if f.State == Held {
 		return f, app.Errorf(app.Conflict, "Held deliveries go on by themselves when the webhook is resumed: there is nothing to redeliver.")
 	}
 	return f, app.Errorf(app.Conflict, "Pending deliveries are about to be sent: there is nothing to redeliver.")
@@ -173,6 +209,8 @@ func (s *Service) countMatching(ctx context.Context, w Webhook, kind OperationKi
 		return 0, tooMany()
 	case err != nil:
 		return 0, fmt.Errorf("count the deliveries of webhook %s: %w", w.ID, err)
+	case count == 0 && kind == CancelMany && f.State.Final():
+		return 0, app.Errorf(app.Conflict, "What is %s waits for nothing: only pending, retrying and held deliveries can be cancelled, and redeliveries that were not sent yet.", f.State)
 	case count == 0:
 		return 0, nothingMatches()
 	}

@@ -154,9 +154,9 @@ func (o Operation) endedBy(w Webhook) string {
 func (s *Service) change(ctx context.Context, tx *db.Tx, o Operation, w Webhook, b batch) (int, error) {
 	switch {
 	case o.Kind == RedeliverMany:
-		return s.askAllAgain(ctx, tx, w.ID, b.ids, o.AskedBy, LaneRetry)
+		return s.askAllAgain(ctx, tx, w.ID, b.ids, o.AskedBy, LaneRetry, o.Kind.states(o.Filter)...)
 	case o.Kind == CancelMany:
-		return s.cancelThese(ctx, tx, w.ID, b.ids)
+		return s.cancelThese(ctx, tx, w.ID, b.ids, o.Kind.states(o.Filter)...)
 	case o.Mode == SkipMissed:
 		return len(b.misses), skipMisses(ctx, tx, w.ID, b.misses, s.clock.Now())
 	}

@@ -23,10 +23,13 @@ func idsOfPage(w Webhook, f Filter, among ...State) (string, []any) {
 		switch {
 		case f.State != "" && f.State != state, len(among) > 0 && !slices.Contains(among, state):
 		case state.due():
-			q.addDue(state, wanted)
+			q.addDue("lane IS NOT NULL", wanted, state)
 		default:
 			q.addSettled(state, wanted)
 		}
+	}
+	if slices.Contains(among, askedAgain) && (f.State == "" || f.State.Final()) {
+		q.addDue(againIs, wanted, f.State)
 	}
 	if len(q.parts) == 0 {
 		return "", nil
@@ -92,9 +95,13 @@ func (q *pageQuery) stretch(column, value string) (where, order string) {
 	return key + " > (" + value + ", " + q.low + ") AND " + key + " < (" + value + ", " + q.high + ")", column + q.direction + ", id" + q.direction
 }
 
-// addDue adds what is due; ordered by an expression for the same reason.
-func (q *pageQuery) addDue(state State, types []event.Type) {
-	q.add("lane IS NOT NULL AND state = '"+string(state)+"' AND "+q.oneOf(types)+" AND id > "+q.low+" AND id < "+q.high, "id || ''"+q.direction)
+// addDue adds what is due, in one state or, with "", in all that the condition leaves; ordered by an expression for the
+// same reason.
+func (q *pageQuery) addDue(where string, types []event.Type, state State) {
+	if state != "" {
+		where += " AND state = '" + string(state) + "'"
+	}
+	q.add(where+" AND "+q.oneOf(types)+" AND id > "+q.low+" AND id < "+q.high, "id || ''"+q.direction)
 }
 
 // oneOf is the condition that a delivery has one of the types.

@@ -198,7 +198,7 @@ func (q *pageQuery) rest(w Webhook, f Filter, among []State) string {
 		b.WriteString(" AND state = '" + string(f.State) + "'")
 	}
 	if len(among) > 0 {
-		b.WriteString(" AND state IN (" + literals(among) + ")")
+		b.WriteString(" AND " + inStates(among))
 	}
 	if f.Type != "" {
 		b.WriteString(" AND " + q.oneOf(wantedTypes(w.Scope, f.Type)))
