@@ -15,6 +15,7 @@ type hookInput struct {
 	types                         []string
 	header                        string // the value of X-Team; "" for no header
 	kept                          bool   // X-Team is there with no new value, as the form shows one that is stored
+	lax                           bool   // any certificate will do, which only the page can say
 	off                           bool
 }
 
@@ -29,6 +30,9 @@ func hook(scope event.Scope) hookInput {
 
 // address is the URL: at the inbox, unless it says where.
 func (h hookInput) address(w *parityWorld) string {
+	if h.lax {
+		return h.url + w.name // found by it
+	}
 	if h.url == "" || strings.Contains(h.url, ":") {
 		return h.url
 	}
@@ -46,6 +50,9 @@ func (h hookInput) form(w *parityWorld) []string {
 	}
 	if !h.off {
 		fields = append(fields, "enabled", "on")
+	}
+	if h.lax {
+		fields = append(fields, "unverified", "on")
 	}
 	return fields
 }
@@ -174,6 +181,9 @@ func webhookOperations() (all []operation) {
 func hooksOf(scope event.Scope) []operation {
 	good := hook(scope)
 	rich, other, elsewhere, beside, bare, turned := good, good, good, good, good, good
+	lax := hookInput{name: "made", url: "https://receiver.example/", types: good.types, lax: true}
+	laxElsewhere, laxNamed := lax, lax
+	laxElsewhere.url, laxNamed.name = "https://elsewhere.example/", "named-anew"
 	rich.email, rich.header = "ops@example.com", "people"
 	other.name, other.url, other.email = "another name", "other", "ops@example.com"
 	elsewhere.url, elsewhere.email, elsewhere.kept = "http://127.0.0.1:18080/made", rich.email, true
@@ -196,6 +206,8 @@ func hooksOf(scope event.Scope) []operation {
 		{name: "the giving of headers" + of, before: makeHook(scope, good), doors: edit("ada", scope, rich, changed(rich)), heard: true},
 		{name: "the moving to another server, which loses the headers," + of, before: makeHook(scope, rich), doors: edit("ada", scope, elsewhere, changed(elsewhere))},
 		{name: "the moving on the same server, which keeps the headers," + of, before: makeHook(scope, rich), doors: edit("ada", scope, beside, changed(beside)), heard: true},
+		{name: "the naming, which leaves the certificate unverified," + of, before: makeHook(scope, lax), doors: edit("ada", scope, laxNamed, changed(laxNamed))},
+		{name: "the moving to another server, whose certificate is verified," + of, before: makeHook(scope, lax), doors: edit("ada", scope, laxElsewhere, changed(laxElsewhere))},
 		{name: "the taking away of the headers" + of, before: makeHook(scope, rich), heard: true, doors: edit("ada", scope, bare, func(*parityWorld) string { return "headers: null" })},
 		{name: "the turning round of the types" + of, before: makeHook(scope, good), doors: []doorway{
 			{door: byGraphQL, do: edit("ada", scope, turned, changed(turned))[1].do},

@@ -133,6 +133,14 @@ func headersHelp(f WebhookForm) string {
 	return help
 }
 
+func certificateHelp(f WebhookForm) string {
+	help := "For an https receiver of your own whose certificate nobody vouches for. Deliveries stay encrypted, but anybody who can get in between may read and answer them: bodies and custom headers. Better: give the receiver a certificate from an authority that this server trusts."
+	if f.ID != "" {
+		help += " Another scheme, host or port in the URL takes this back."
+	}
+	return help
+}
+
 // indented is JSON with line breaks; as it is when it is none.
 func indented(raw json.RawMessage) string {
 	var b bytes.Buffer

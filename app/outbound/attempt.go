@@ -23,6 +23,10 @@ func (c *Client) Do(ctx context.Context, r Request) Result {
 	limited, cancel := context.WithDeadline(ctx, began.Add(c.cfg.AttemptTimeout))
 	defer cancel()
 	a.to = to
+	a.lines = c.strict
+	if r.Unverified && to.url.Scheme == "https" {
+		a.lines = c.lax
+	}
 	a.run(limited, r)
 	return a.result
 }
@@ -33,6 +37,7 @@ type attempt struct {
 	caller context.Context // cancelled when the process stops
 	began  time.Time
 	to     target
+	lines  *lines
 	result Result
 }
 
@@ -52,12 +57,12 @@ func (a *attempt) run(ctx context.Context, r Request) {
 // the moment in which it was chosen; that says nothing about the receiver, so when not a byte came back the request
 // is made once more on a connection of its own. The receiver tells a repeated request by its webhook-id.
 func (a *attempt) send(ctx context.Context, r Request) (*http.Response, *trip, error) {
-	resp, t, err := a.trip(ctx, a.client.pooled.Load(), r)
+	resp, t, err := a.trip(ctx, a.lines.pooled.Load(), r)
 	if err == nil || ctx.Err() != nil {
 		return resp, t, err
 	}
 	if saw := t.end(); saw.reused && saw.stage == stageSent {
-		return a.trip(ctx, a.client.fresh, r)
+		return a.trip(ctx, a.lines.fresh, r)
 	}
 	return nil, t, err
 }
@@ -67,6 +72,9 @@ func (a *attempt) trip(ctx context.Context, via *http.Transport, r Request) (*ht
 	var err error
 	if t.proxy, err = a.client.chooseProxy(a.to.url); err != nil {
 		return nil, t, err
+	}
+	if a.lines == a.client.lax {
+		t.secureProxy()
 	}
 	resp, err := via.RoundTrip(a.request(t.withTrace(ctx), r))
 	return resp, t, err
@@ -103,6 +111,7 @@ func (a *attempt) done(saw seen) Result {
 	if saw.conn != nil {
 		a.result.Address = saw.conn.address
 		a.result.TLSVersion, a.result.CertificateExpires = saw.conn.tlsVersion, saw.conn.expires
+		a.result.Unverified = saw.conn.unverified
 	}
 	return a.result
 }

@@ -55,8 +55,8 @@ type Client struct {
 	guard   *guard
 	proxy   func(*url.URL) (*url.URL, error) // nil: never a proxy
 	dialer  net.Dialer                       // asks the guard about every address
-	pooled  atomic.Pointer[http.Transport]   // keeps connections; a new one for each list of allowances
-	fresh   *http.Transport                  // one connection for one request: see attempt.send
+	strict  *lines                           // to receivers whose certificate must be valid
+	lax     *lines                           // to those of which that is not asked: see Request.Unverified
 	buffers sync.Pool                        // *[]byte for reading bodies
 }
 
@@ -75,9 +75,7 @@ func New(cfg Config) (*Client, error) {
 		}
 	}
 	c.dialer = net.Dialer{ControlContext: c.control}
-	c.pooled.Store(c.transport())
-	c.fresh = c.transport()
-	c.fresh.DisableKeepAlives = true
+	c.strict, c.lax = c.lines(false), c.lines(true)
 	c.buffers.New = func() any { b := make([]byte, cfg.MaxResponseKeep+readChunk); return &b }
 	return c, nil
 }
@@ -89,15 +87,39 @@ func (c *Client) Allow(entries []string) error {
 	if err := c.guard.allow(entries); err != nil {
 		return err
 	}
-	// Nobody asks the old transport for a connection again, so it keeps none that comes back to it.
-	c.pooled.Swap(c.transport()).CloseIdleConnections()
+	c.strict.renew()
+	c.lax.renew()
 	return nil
 }
 
 // CloseIdle closes the connections that wait for a next request.
 func (c *Client) CloseIdle() {
-	c.pooled.Load().CloseIdleConnections()
-	c.fresh.CloseIdleConnections()
+	c.strict.closeIdle()
+	c.lax.closeIdle()
+}
+
+// lines are the connections to one kind of receivers. The two kinds share nothing, not even resumable TLS sessions: a
+// connection over which a certificate was not verified must never carry a request for which it has to be.
+type lines struct {
+	transport func() *http.Transport         // makes one of the kind
+	pooled    atomic.Pointer[http.Transport] // keeps connections; a new one for each list of allowances
+	fresh     *http.Transport                // one connection for one request: see attempt.send
+}
+
+func (c *Client) lines(unverified bool) *lines {
+	l := &lines{transport: func() *http.Transport { return c.transport(unverified) }}
+	l.pooled.Store(l.transport())
+	l.fresh = l.transport()
+	l.fresh.DisableKeepAlives = true
+	return l
+}
+
+// renew takes a new transport. Nobody asks the old one for a connection again, so it keeps none that comes back to it.
+func (l *lines) renew() { l.pooled.Swap(l.transport()).CloseIdleConnections() }
+
+func (l *lines) closeIdle() {
+	l.pooled.Load().CloseIdleConnections()
+	l.fresh.CloseIdleConnections()
 }
 
 func withDefaults(cfg Config) Config {
@@ -124,8 +146,8 @@ func withDefaults(cfg Config) Config {
 
 // transport speaks HTTP/1.1 only: every hostile trick of HTTP/2's frames is out of reach, and one request at a time on
 // a connection is what the deadline on the connection needs. It is used through RoundTrip, never through http.Client,
-// so there are no redirects and no cookies to switch off.
-func (c *Client) transport() *http.Transport {
+// so there are no redirects and no cookies to switch off. This is the only place that can leave a certificate unverified.
+func (c *Client) transport(unverified bool) *http.Transport {
 	protocols := new(http.Protocols)
 	protocols.SetHTTP1(true)
 	return &http.Transport{
@@ -143,6 +165,7 @@ func (c *Client) transport() *http.Transport {
 			RootCAs:              c.cfg.RootCAs,
 			ClientSessionCache:   tls.NewLRUClientSessionCache(idleConnections),
 			GetClientCertificate: noCertificate,
+			InsecureSkipVerify:   unverified,
 		},
 	}
 }

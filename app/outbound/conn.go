@@ -17,11 +17,13 @@ type conn struct {
 	madeFor    *trip
 	tlsVersion string
 	expires    time.Time // of the receiver's certificate
+	unverified bool      // nobody looked whether that certificate is valid
 }
 
 // learn keeps what the handshake showed.
 func (c *conn) learn(state tls.ConnectionState) {
 	c.tlsVersion = tls.VersionName(state.Version)
+	c.unverified = len(state.VerifiedChains) == 0
 	if len(state.PeerCertificates) > 0 {
 		c.expires = state.PeerCertificates[0].NotAfter.UTC()
 	}

@@ -2,6 +2,7 @@ package outbound
 
 import (
 	"context"
+	"crypto/tls"
 	"fmt"
 	"net"
 	"net/netip"
@@ -41,7 +42,7 @@ func (c *Client) dial(ctx context.Context, network, addr string) (net.Conn, erro
 
 func (c *Client) dialTrip(ctx context.Context, t *trip, network, addr string) (net.Conn, error) {
 	if t.proxy != nil {
-		return dialProxy(ctx, t, network, addr)
+		return c.dialProxy(ctx, t, network, addr)
 	}
 	if addr != t.to.hostPort() {
 		return nil, fmt.Errorf("%w: to %s instead of %s", errUnguarded, addr, t.to.hostPort())
@@ -55,13 +56,22 @@ func (c *Client) dialTrip(ctx context.Context, t *trip, network, addr string) (n
 }
 
 // dialProxy connects to the operator's own proxy, which the guard has nothing to say about.
-func dialProxy(ctx context.Context, t *trip, network, addr string) (net.Conn, error) {
+func (c *Client) dialProxy(ctx context.Context, t *trip, network, addr string) (net.Conn, error) {
 	if host, _, err := net.SplitHostPort(addr); err != nil || host != t.proxy.Hostname() {
 		return nil, fmt.Errorf("%w: to %s instead of the proxy", errUnguarded, addr)
 	}
 	t.enter(stageConnect)
 	var dialer net.Dialer
-	return dialer.DialContext(ctx, network, addr)
+	made, err := dialer.DialContext(ctx, network, addr)
+	if err != nil || !t.secured {
+		return made, err
+	}
+	secure := tls.Client(made, &tls.Config{MinVersion: tls.VersionTLS12, RootCAs: c.cfg.RootCAs, ServerName: t.proxy.Hostname()})
+	if err := secure.HandshakeContext(ctx); err != nil {
+		made.Close()
+		return nil, err
+	}
+	return secure, nil
 }
 
 // candidates returns the addresses to try, every one of them judged. One address that is refused refuses the whole

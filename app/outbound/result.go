@@ -11,6 +11,8 @@ type Request struct {
 	URL    string
 	Header http.Header
 	Body   []byte
+	// Unverified is that any certificate of the receiver's will do. Where the request may go is checked all the same.
+	Unverified bool
 }
 
 // Result is what came of one attempt. It counts as delivered only when Class is "": the status was 2xx and the answer,
@@ -35,6 +37,8 @@ type Result struct {
 	// TLSVersion is as in "TLS 1.3"; CertificateExpires is the receiver's own certificate's. Zero without TLS.
 	TLSVersion         string
 	CertificateExpires time.Time
+	// Unverified says that there was TLS, and that nobody verified the receiver's certificate.
+	Unverified bool
 	// RetryAfter is what the answer asked for, at most 24 h; 0 when it asked for nothing that can be understood.
 	RetryAfter time.Duration
 	// Location is where a 3xx answer points to, made absolute where possible; one that is longer than a URL may be is cut.

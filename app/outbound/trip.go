@@ -30,6 +30,7 @@ type tripKey struct{}
 type trip struct {
 	to       target
 	proxy    *url.URL // nil: directly
+	secured  bool     // the proxy is spoken to by TLS, which dialProxy sees to
 	deadline time.Time
 
 	mu     sync.Mutex

@@ -16,7 +16,7 @@ const attemptsMost = 100
 
 const attemptColumns = `id, delivery_id, number, trigger_kind, triggered_by, started_at, url, request_headers, status, response_headers, response_body,
 	response_size, truncated, error_class, error_text, dns_us, connect_us, tls_us, first_byte_us, body_us, total_us, address, tls_version,
-	certificate_expires_at, next_at, next_reason`
+	certificate_expires_at, unverified, next_at, next_reason`
 
 // listAttempts is the newest attempts of a delivery, the newest first.
 func listAttempts(ctx context.Context, q db.Queryer, deliveryID string) ([]Attempt, error) {
@@ -38,7 +38,7 @@ func scanAttempt(row scanner) (a Attempt, err error) {
 	err = row.Scan(&a.ID, &a.DeliveryID, &a.Number, &a.Trigger, &a.TriggeredBy, &r.Started, &a.URL, &request, &r.Status, &response, &r.Body,
 		&r.BodySize, &r.Truncated, &r.Class, &r.Error,
 		microseconds{&p.DNS}, microseconds{&p.Connect}, microseconds{&p.TLS}, microseconds{&p.FirstByte}, microseconds{&p.Body}, microseconds{&p.Total},
-		&r.Address, &r.TLSVersion, &expires, &next, &a.NextReason)
+		&r.Address, &r.TLSVersion, &expires, &r.Unverified, &next, &a.NextReason)
 	if err != nil {
 		return Attempt{}, err
 	}

@@ -32,7 +32,7 @@ func (s *Service) Curl(ctx context.Context, actor access.Actor, organization, de
 			return err
 		}
 		header, err := s.signedHeaders(t, waiting{Delivery: p.delivery})
-		command = curl(p.attempt.URL, header, t.own, p.delivery.Body)
+		command = curl(p.attempt, header, t.own, p.delivery.Body)
 		return err
 	})
 	if err != nil {
@@ -76,9 +76,13 @@ func attemptOf(ctx context.Context, q db.Queryer, deliveryID, id string) (Attemp
 	return Attempt{}, app.Errorf(app.NotFound, "There is no such attempt: it may have been removed.")
 }
 
-// curl writes the command, a header on each line. --data-raw sends the bytes as they are, also when they begin with @.
-func curl(url string, header, own http.Header, body []byte) string {
-	lines := []string{"curl " + quoted(url)}
+// curl writes the command, a header on each line. It asks as little of the receiver's certificate as the attempt did.
+// --data-raw sends the bytes as they are, also when they begin with @.
+func curl(a Attempt, header, own http.Header, body []byte) string {
+	lines := []string{"curl " + quoted(a.URL)}
+	if a.Result.Unverified {
+		lines = append(lines, "--insecure")
+	}
 	names := make([]string, 0, len(header))
 	for name := range header {
 		names = append(names, name)

@@ -20,6 +20,7 @@ type description struct {
 	Email       string            `json:"email,omitempty"`
 	Headers     map[string]string `json:"headers,omitempty"`
 	Filters     json.RawMessage   `json:"filters,omitempty"`
+	Verify      bool              `json:"verifyCertificate"`
 }
 
 // described is nil for no webhook.
@@ -32,7 +33,7 @@ func described(w Webhook) any {
 
 func describe(w Webhook) description {
 	d := description{Scope: w.Scope, ScopeID: w.ScopeID, Name: w.Name, URL: maskedURL(w.URL), Description: w.Description, Types: w.Types,
-		Enabled: w.Enabled, Pause: w.Pause, Email: w.Email, Headers: map[string]string{}, Filters: w.Filters}
+		Enabled: w.Enabled, Pause: w.Pause, Email: w.Email, Headers: map[string]string{}, Filters: w.Filters, Verify: !w.Unverified}
 	for name := range w.Headers {
 		d.Headers[name] = "(set)"
 	}

@@ -11,7 +11,7 @@ import (
 
 // UseLocation changes a webhook's URL to where an attempt was redirected: redirects are never followed by themselves
 // (delivery.md, What counts), so a person decides. The URL is checked like any that is typed, and a change of scheme,
-// host or port clears the headers' values: HeadersCleared names them. Errors: NotFound; Conflict when the attempt was
+// host or port clears the headers' values and has the certificate verified, as in Edit. Errors: NotFound; Conflict when the attempt was
 // not redirected, or the webhook is deleted or has another URL by now; Invalid for a URL that webhooks may not have.
 func (s *Service) UseLocation(ctx context.Context, actor access.Actor, organization, deliveryID, attemptID string) (Webhook, error) {
 	var edited draft

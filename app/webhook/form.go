@@ -26,6 +26,7 @@ type Form struct {
 	Email       string            // where notices about the webhook go; "" is the organization's administrators
 	Headers     map[string]string // its own headers, at most 20; nil leaves them as they are, and so does Mask one value
 	Filters     json.RawMessage   // a JSON object; nil leaves them as they are
+	Unverified  bool              // any certificate of the receiver's will do; of an https URL only
 	// OverridePrevious has Create replace webhooks of the same pipe or table that have the same URL and event type.
 	OverridePrevious bool
 }
@@ -37,12 +38,13 @@ type Patch struct {
 	Enabled                       *bool
 	Headers                       *map[string]string // to a nil map: clears them; Mask keeps one value
 	Filters                       *json.RawMessage   // to nil or to "null": clears them
+	Unverified                    *bool              // a true that the webhook has already is not carried to another receiver
 	Version                       int64              // of the webhook that the change was made from; 0 is the present one
 }
 
 // patch is the form as a change of everything that it says.
 func (f Form) patch() Patch {
-	p := Patch{Name: &f.Name, URL: &f.URL, Description: &f.Description, Email: &f.Email, Types: f.Types, Enabled: &f.Enabled}
+	p := Patch{Name: &f.Name, URL: &f.URL, Description: &f.Description, Email: &f.Email, Types: f.Types, Enabled: &f.Enabled, Unverified: &f.Unverified}
 	if p.Types == nil {
 		p.Types = []event.Type{}
 	}
@@ -125,6 +127,8 @@ func (s *Service) checked(p Patch, w draft) (draft, error) {
 	w.own, w.HeadersCleared, err = w.own.after(p.Headers, moved(old, w.URL))
 	wrong.to("headers", err)
 	w.Headers = w.own.shown()
+	w.Unverified, w.VerifiedAgain, err = verification(w.Webhook, p.Unverified, moved(old, w.URL))
+	wrong.to("unverified", err)
 	if p.Filters != nil {
 		w.Filters, err = checkFilters(*p.Filters)
 		wrong.to("filters", err)
@@ -140,6 +144,22 @@ func (s *Service) checked(p Patch, w draft) (draft, error) {
 		w.Enabled = *p.Enabled
 	}
 	return w, wrong.err()
+}
+
+// verification is whether the receiver's certificate is left unverified after a change. Who gave that up did so for one
+// receiver, so another one begins with being verified: again says that the change has this effect. Over plain http there
+// is no certificate, and whoever asks not to verify one believes something that is not so.
+func verification(w Webhook, wanted *bool, moved bool) (unverified, again bool, err error) {
+	if w.Unverified && moved {
+		return false, wanted == nil || *wanted, nil
+	}
+	if wanted == nil {
+		return w.Unverified, false, nil
+	}
+	if *wanted && strings.HasPrefix(w.URL, "http:") {
+		return w.Unverified, false, says("There is no certificate to verify with a URL of plain http: use https, or leave this out.").Because(app.ReasonInput)
+	}
+	return *wanted, false, nil
 }
 
 // overwrite sets a value to the wanted one, unless none is.

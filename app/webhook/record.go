@@ -171,14 +171,14 @@ func insertAttempt(ctx context.Context, tx *db.Tx, a Attempt) (bool, error) {
 	r, p := a.Result, a.Result.Phases
 	result, err := tx.Exec(ctx, `INSERT INTO attempts (delivery_id, id, number, trigger_kind, triggered_by, started_at, url, request_headers, status,
 			response_headers, response_body, response_size, truncated, error_class, error_text, dns_us, connect_us, tls_us, first_byte_us, body_us, total_us,
-			address, tls_version, certificate_expires_at, next_at, next_reason)
-		SELECT id, $2, attempts + 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25
+			address, tls_version, certificate_expires_at, unverified, next_at, next_reason)
+		SELECT id, $2, attempts + 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26
 		FROM deliveries WHERE id = $1
 		ON CONFLICT DO NOTHING`,
 		a.DeliveryID, a.ID, a.Trigger, a.TriggeredBy, r.Started.UTC().Truncate(time.Microsecond), a.URL, string(request), r.Status,
 		string(response), r.Body, r.BodySize, r.Truncated, string(r.Class), r.Error, p.DNS.Microseconds(), p.Connect.Microseconds(), p.TLS.Microseconds(),
 		p.FirstByte.Microseconds(), p.Body.Microseconds(), p.Total.Microseconds(),
-		r.Address, r.TLSVersion, optionalTime(r.CertificateExpires), optionalTime(a.NextAt), a.NextReason)
+		r.Address, r.TLSVersion, optionalTime(r.CertificateExpires), r.Unverified, optionalTime(a.NextAt), a.NextReason)
 	if err != nil {
 		return false, err
 	}

@@ -15,7 +15,7 @@ import (
 // left, so its name is optional.
 const (
 	webhookColumns = `w.id, w.organization_id, o.name, w.scope, w.scope_id, CASE WHEN w.scope = 'organization' THEN o.title ELSE COALESCE(sp.name, '') END,
-		COALESCE(sp.suid, ''), w.name, w.url, w.description, w.email, w.headers, w.old_keys, w.filters, w.enabled, w.pause, w.paused_at,
+		COALESCE(sp.suid, ''), w.name, w.url, w.description, w.email, w.headers, w.old_keys, w.filters, w.unverified, w.enabled, w.pause, w.paused_at,
 		w.failures, w.failing_since, w.counting_from, w.error_class, w.error_status, w.error_text, w.error_at, w.version, w.created_at, w.created_by, w.updated_at, w.updated_by, w.deleted_at`
 	webhookTables = ` FROM webhooks w JOIN organizations o ON o.id = w.organization_id LEFT JOIN spaces sp ON sp.id = w.scope_id AND sp.kind = w.scope`
 )
@@ -25,7 +25,7 @@ func (s *Service) scanWebhook(row scanner) (w Webhook, err error) {
 	var filters sql.NullString
 	var sealed, sealedOld []byte
 	err = row.Scan(&w.ID, &w.OrganizationID, &w.OrganizationName, &w.Scope, &w.ScopeID, &w.PlaceName, &w.PlaceSUID, &w.Name, &w.URL, &w.Description,
-		&w.Email, &sealed, &sealedOld, &filters, &w.Enabled, &w.Pause, &paused,
+		&w.Email, &sealed, &sealedOld, &filters, &w.Unverified, &w.Enabled, &w.Pause, &paused,
 		&w.Failures, &failing, &counting, &w.LastError.Class, &w.LastError.Status, &w.LastError.Text, &failed, &w.Version, &w.CreatedAt, &w.CreatedBy, &w.UpdatedAt, &w.UpdatedBy, &deleted)
 	if err != nil {
 		return Webhook{}, err
@@ -107,10 +107,10 @@ func listTypes(ctx context.Context, q db.Queryer, where string, args ...any) (ma
 // insertWebhook adds a webhook with its types and its two lanes, both idle.
 func insertWebhook(ctx context.Context, tx *db.Tx, w Webhook, secret, headers []byte) error {
 	_, err := tx.Exec(ctx, `INSERT INTO webhooks (id, organization_id, scope, scope_id, name, activate, url, description, secret, enabled, pause, paused_at,
-			created_at, created_by, updated_at, updated_by, email, headers, filters)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $13, $14, $15, $16, $17)`,
+			created_at, created_by, updated_at, updated_by, email, headers, filters, unverified)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $13, $14, $15, $16, $17, $18)`,
 		w.ID, w.OrganizationID, w.Scope, w.ScopeID, w.Name, w.activate(), w.URL, w.Description, secret, w.Enabled, w.Pause, optionalTime(w.PausedAt),
-		w.CreatedAt, w.CreatedBy, w.Email, headers, optionalText(string(w.Filters)))
+		w.CreatedAt, w.CreatedBy, w.Email, headers, optionalText(string(w.Filters)), w.Unverified)
 	if err != nil {
 		return fmt.Errorf("insert webhook: %w", err)
 	}
@@ -134,9 +134,9 @@ func insertTypes(ctx context.Context, tx *db.Tx, w Webhook) error {
 // updateWebhook writes what can be changed, its headers apart, and counts the edit. The caller holds the webhook's lock.
 func updateWebhook(ctx context.Context, tx *db.Tx, w Webhook) error {
 	_, err := tx.Exec(ctx, `UPDATE webhooks SET name = $2, activate = $3, url = $4, description = $5, enabled = $6, pause = $7, paused_at = $8,
-			failures = $9, failing_since = $10, version = $11, updated_at = $12, updated_by = $13, email = $14, filters = $15 WHERE id = $1`,
+			failures = $9, failing_since = $10, version = $11, updated_at = $12, updated_by = $13, email = $14, filters = $15, unverified = $16 WHERE id = $1`,
 		w.ID, w.Name, w.activate(), w.URL, w.Description, w.Enabled, w.Pause, optionalTime(w.PausedAt),
-		w.Failures, optionalTime(w.FailingSince), w.Version, w.UpdatedAt, w.UpdatedBy, w.Email, optionalText(string(w.Filters)))
+		w.Failures, optionalTime(w.FailingSince), w.Version, w.UpdatedAt, w.UpdatedBy, w.Email, optionalText(string(w.Filters)), w.Unverified)
 	if err != nil {
 		return fmt.Errorf("update webhook %s: %w", w.ID, err)
 	}

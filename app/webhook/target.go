@@ -16,6 +16,7 @@ type target struct {
 	organization int64
 	open         bool // enabled and not deleted
 	failing      bool // its last attempt failed
+	unverified   bool // any certificate of the receiver's will do
 	unsettled    bool // what waits for it may have to be held, cancelled or let go on
 
 	key []byte      // that signs
@@ -38,8 +39,8 @@ func (t target) keys(at time.Time) [][]byte {
 func (s *Service) loadTarget(ctx context.Context, q db.Queryer, webhookID string, previous target) (target, error) {
 	var t target
 	err := q.QueryRow(ctx, `SELECT url, organization_id, enabled AND deleted_at IS NULL, failures > 0,
-			COALESCE((SELECT unsettled FROM lanes WHERE webhook_id = $1 AND lane = 'first'), FALSE), secret, old_keys, headers FROM webhooks WHERE id = $1`, webhookID).
-		Scan(&t.url, &t.organization, &t.open, &t.failing, &t.unsettled, &t.sealedKey, &t.sealedOld, &t.sealedOwn)
+			COALESCE((SELECT unsettled FROM lanes WHERE webhook_id = $1 AND lane = 'first'), FALSE), secret, old_keys, headers, unverified FROM webhooks WHERE id = $1`, webhookID).
+		Scan(&t.url, &t.organization, &t.open, &t.failing, &t.unsettled, &t.sealedKey, &t.sealedOld, &t.sealedOwn, &t.unverified)
 	if err != nil {
 		return target{}, fmt.Errorf("load webhook %s: %w", webhookID, err)
 	}

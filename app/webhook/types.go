@@ -26,6 +26,8 @@ type Webhook struct {
 	Headers          map[string]string // its own, values masked where the name looks secret; nil for none, never had or cleared
 	HeadersCleared   []string          // names: only in the answer to a change that lost their values, as requests go elsewhere now
 	Filters          json.RawMessage   // as they were given; nil for none
+	Unverified       bool              // any certificate of the receiver's will do
+	VerifiedAgain    bool              // only in the answer to a change that ended Unverified, as requests go elsewhere now
 	OldSecretsUntil  []time.Time       // of each replaced secret that still signs, the newest first
 	Enabled          bool
 	Pause            PauseReason // why it is not enabled; "" when it is

@@ -16,7 +16,8 @@ import (
 // Edit changes a webhook to what the form says. version is that of the webhook the form was filled in from; one that is
 // no longer the present one is refused: Conflict, reason stale, with who and when. 0 stands for the present one, for
 // clients that know no versions. Other errors as in Create, and NotFound. When the URL's scheme, host or port changes,
-// the headers' stored values are cleared, and HeadersCleared names them. A form with an empty set of headers clears them as
+// the headers' stored values are cleared, and HeadersCleared names them; and the certificate of a receiver is verified
+// again, which VerifiedAgain says. A form with an empty set of headers clears them as
 // well: whoever empties a form means that there are none.
 func (s *Service) Edit(ctx context.Context, actor access.Actor, organization, id string, version int64, form Form) (Webhook, error) {
 	p := form.patch()
@@ -142,5 +143,5 @@ func stale(w Webhook) error {
 // sameAs reports whether two versions of a webhook agree in all that a form can say, the values of headers apart.
 func (w Webhook) sameAs(other Webhook) bool {
 	return w.Name == other.Name && w.URL == other.URL && w.Description == other.Description && w.Enabled == other.Enabled &&
-		w.Email == other.Email && slices.Equal(w.Types, other.Types) && bytes.Equal(w.Filters, other.Filters)
+		w.Email == other.Email && w.Unverified == other.Unverified && slices.Equal(w.Types, other.Types) && bytes.Equal(w.Filters, other.Filters)
 }

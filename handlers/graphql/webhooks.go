@@ -88,6 +88,9 @@ func (m mutation) update(ctx context.Context, id string, patch webhook.Patch, sc
 	if len(changed.HeadersCleared) > 0 {
 		from(ctx).warn("The stored values of headers were cleared because the webhook now calls another server: send them again.", changed.HeadersCleared)
 	}
+	if changed.VerifiedAgain {
+		from(ctx).warn("The receiver's certificate is verified again because the webhook now calls another server.", nil)
+	}
 	return model.WebhookOf(changed), nil
 }
 

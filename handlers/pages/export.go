@@ -5,6 +5,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"rollcall/app/outbound"
 	"rollcall/app/webhook"
 	"rollcall/views"
 )
@@ -60,6 +61,7 @@ type (
 		Address              string     `json:"address"`
 		TLSVersion           string     `json:"tlsVersion"`
 		CertificateExpiresAt *time.Time `json:"certificateExpiresAt"`
+		CertificateVerified  *bool      `json:"certificateVerified"` // null without TLS
 	}
 	exportedRequest struct {
 		Method  string      `json:"method"`
@@ -99,7 +101,7 @@ func exportAttempt(a webhook.Attempt) exportedAttempt {
 	out := exportedAttempt{
 		ID: a.ID, Number: a.Number, Trigger: a.Trigger, TriggeredBy: a.TriggeredBy, StartedAt: r.Started,
 		Phases:      exportedPhases{milliseconds(p.DNS), milliseconds(p.Connect), milliseconds(p.TLS), milliseconds(p.FirstByte), milliseconds(p.Body), milliseconds(p.Total)},
-		Connection:  exportedWire{r.Address, r.TLSVersion, optionally(r.CertificateExpires)},
+		Connection:  exportedWire{r.Address, r.TLSVersion, optionally(r.CertificateExpires), certificateVerified(r)},
 		Request:     exportedRequest{http.MethodPost, views.MaskedURL(a.URL), a.Request},
 		NextAttempt: next(a.NextAt, a.NextReason),
 	}
@@ -115,6 +117,14 @@ func exportAttempt(a webhook.Attempt) exportedAttempt {
 		out.Error = &exportedError{string(r.Class), r.Error, r.Class.Advice()}
 	}
 	return out
+}
+
+func certificateVerified(r outbound.Result) *bool {
+	if r.TLSVersion == "" {
+		return nil
+	}
+	verified := !r.Unverified
+	return &verified
 }
 
 func next(at time.Time, reason webhook.DueReason) *exportedNext {

@@ -65,7 +65,7 @@ func (p *Pages) WebhooksEdit(c echo.Context) error {
 func formOf(w webhook.Webhook) views.WebhookForm {
 	return views.WebhookForm{
 		ID: w.ID, Name: w.Name, Version: w.Version, Filters: w.Filters, Headers: views.HeaderRows(headerNames(w)),
-		Form: webhook.Form{Name: w.Name, URL: w.URL, Description: w.Description, Types: w.Types, Enabled: w.Enabled, Email: w.Email},
+		Form: webhook.Form{Name: w.Name, URL: w.URL, Description: w.Description, Types: w.Types, Enabled: w.Enabled, Email: w.Email, Unverified: w.Unverified},
 	}
 }
 
@@ -94,14 +94,14 @@ func (p *Pages) WebhooksUpdate(c echo.Context) error {
 	return p.webhookSaved(c, saved)
 }
 
-// webhookSaved leads to the webhook. When the change lost values of headers it shows the form instead, with a row for
-// each: that must be acted on, and must not go by in a toast.
+// webhookSaved leads to the webhook. When the change lost values of headers, or what was said of the receiver's
+// certificate, it shows the form instead, with a row for each header: that must be acted on, and must not go by in a toast.
 func (p *Pages) webhookSaved(c echo.Context, saved webhook.Webhook) error {
-	if len(saved.HeadersCleared) == 0 {
+	if len(saved.HeadersCleared) == 0 && !saved.VerifiedAgain {
 		return p.done(c, views.WebhookURL(root(c), saved.ID), "Webhook saved")
 	}
 	in := formOf(saved)
-	in.Cleared = saved.HeadersCleared
+	in.Cleared, in.VerifiedAgain = saved.HeadersCleared, saved.VerifiedAgain
 	var rows []views.HeaderRow
 	for _, name := range saved.HeadersCleared {
 		rows = append(rows, views.HeaderRow{Name: name})
@@ -154,7 +154,7 @@ func (p *Pages) webhookForm(c echo.Context, status int, in views.WebhookForm) er
 func readWebhook(f url.Values, now webhook.Webhook) views.WebhookForm {
 	in := views.WebhookForm{ID: now.ID, Name: now.Name, Version: readVersion(f), Filters: now.Filters, DropFilters: f.Has("drop-filters"),
 		Form: webhook.Form{Name: f.Get("name"), URL: strings.TrimSpace(f.Get("url")), Description: f.Get("description"),
-			Types: readTypes(f["type"], now.Types), Enabled: f.Get("enabled") != "", Email: strings.TrimSpace(f.Get("email"))}}
+			Types: readTypes(f["type"], now.Types), Enabled: f.Get("enabled") != "", Email: strings.TrimSpace(f.Get("email")), Unverified: f.Get("unverified") != ""}}
 	if in.DropFilters {
 		in.Form.Filters = json.RawMessage("null")
 	}
