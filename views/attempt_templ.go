@@ -461,7 +461,7 @@ func attemptResponse(id string, r outbound.Result) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if len(r.Body) > 0 {
-				templ_7745c5c3_Err = bodyView("Response body", id, readBody(r.Body)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = bodyView("Response body", id, readAnswer(r)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -568,7 +568,7 @@ func bodyView(label, id string, b body) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-		} else {
+		} else if b.Raw != "" {
 			templ_7745c5c3_Err = Code(label, b.Raw).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"rollcall/app/outbound"
 	"rollcall/app/webhook"
@@ -120,15 +119,23 @@ type body struct {
 	Note   string // what is not as it came
 }
 
-// readBody makes bytes readable: JSON is indented without changing its order or numbers, and what is not UTF-8 is
-// shown with a mark and said so.
+// readAnswer makes the body of an answer readable: what is not fit to be read is shown with a mark and said so, and what
+// is no text not at all.
+func readAnswer(r outbound.Result) body {
+	text, whole, ok := r.Text()
+	if !ok {
+		return body{Note: "Binary, " + Bytes(int64(len(r.Body))) + ": not shown here. The download has it as Base64."}
+	}
+	out := readBody([]byte(text))
+	if !whole {
+		out.Note = "Some bytes are not text (UTF-8) or control a terminal; they are shown as \uFFFD."
+	}
+	return out
+}
+
+// readBody makes text readable: JSON is indented without changing its order or numbers.
 func readBody(b []byte) body {
 	out := body{Raw: string(b)}
-	if !utf8.Valid(b) {
-		out.Raw = strings.ToValidUTF8(out.Raw, "\uFFFD")
-		out.Note = "Some bytes are not text (UTF-8); they are shown as \uFFFD."
-		return out
-	}
 	var pretty bytes.Buffer
 	if len(b) > 0 && (b[0] == '{' || b[0] == '[') && json.Indent(&pretty, b, "", "  ") == nil && pretty.String() != out.Raw {
 		out.Pretty = pretty.String()

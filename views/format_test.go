@@ -118,7 +118,12 @@ func TestReadBody(t *testing.T) {
 		}
 	})
 	t.Run("bytes that are no text are marked", func(t *testing.T) {
-		if got := readBody([]byte("a\xffb")); got.Raw != "a\uFFFDb" || got.Note == "" {
+		if got := readAnswer(outbound.Result{Body: []byte("0123456789\xffb")}); got.Raw != "0123456789\uFFFDb" || got.Note == "" {
+			t.Errorf("%+v", got)
+		}
+	})
+	t.Run("what is no text is only said", func(t *testing.T) {
+		if got := readAnswer(outbound.Result{Body: make([]byte, 2000)}); got.Raw != "" || !strings.HasPrefix(got.Note, "Binary, 2") {
 			t.Errorf("%+v", got)
 		}
 	})

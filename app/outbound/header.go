@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -37,12 +38,11 @@ func storable(header http.Header) http.Header {
 // secretHeader reports whether an answer's header is likely to hold a secret of the receiver's. net/http has already
 // brought names into their canonical form.
 func secretHeader(name string) bool {
-	switch name {
-	case "Set-Cookie", "Set-Cookie2", "Authorization", "Proxy-Authorization", "Authentication-Info":
+	if name == "Authentication-Info" {
 		return true
 	}
 	lower := strings.ToLower(name)
-	for _, part := range []string{"token", "secret", "password", "api-key", "apikey"} {
+	for _, part := range []string{"token", "secret", "password", "api-key", "apikey", "auth-key", "access-key", "authorization", "cookie", "session", "signature"} {
 		if strings.Contains(lower, part) {
 			return true
 		}
@@ -50,7 +50,7 @@ func secretHeader(name string) bool {
 	return false
 }
 
-// clean replaces what can't be stored as text or would move a terminal's cursor.
+// clean replaces what can't be stored as text, would move a terminal's cursor, or turns the order of letters around.
 func clean(s string) string {
 	if !strings.ContainsFunc(s, unclean) {
 		return s
@@ -63,8 +63,11 @@ func clean(s string) string {
 	}, s)
 }
 
-// unclean is a control character or (as which an invalid byte is read) the replacement character.
-func unclean(r rune) bool { return r < ' ' && r != '\t' || r == 0x7f || r == '\uFFFD' }
+// unclean is a control character, of the sets C0 and C1, or of those that change the direction of writing, or (as which an
+// invalid byte is read) the replacement character.
+func unclean(r rune) bool {
+	return r != '\t' && unicode.IsControl(r) || r == utf8.RuneError || unicode.Is(unicode.Bidi_Control, r)
+}
 
 // retryAfter reads RFC 9110 section 10.2.3: seconds or an HTTP date. What is neither, is negative or in the past asks
 // for nothing; what is too long is cut.

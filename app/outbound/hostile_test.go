@@ -179,13 +179,14 @@ func TestAnEncodedAnswerIsStoredAsItCame(t *testing.T) {
 
 func TestAnAnswersHeaderIsFitToBeStored(t *testing.T) {
 	url := rawServer(t, say(ok+"Content-Length: 0\r\nSet-Cookie: session=canary1\r\nset-cookie: canary2\r\nX-Auth-Token: canary3\r\nX-Api-Key: canary4\r\n"+
-		"X-Bytes: a\xff\xfeb\r\nX-Plain: kept, as it is\r\nX-Words: größer\r\n\r\n"))
+		"X-Session-Id: canary5\r\nAuthorization: canary6\r\nX-Set-Cookie: canary7\r\nX-Signature: canary8\r\nProxy-Authorization: canary9\r\n"+
+		"X-Bytes: a\xff\xfeb\r\nX-Plain: kept, as it is\r\nX-Words: größer\r\nX-Turned: \u202ea\u009b2J\r\nX-Marks: a"+strings.Repeat("\u0301", 2000)+"\r\n\r\n"))
 	got := post(t, newClient(t, Config{Allow: loopback}), url)
 	all := fmt.Sprint(got.Header)
 	if strings.Contains(all, "canary") || !utf8.ValidString(all) || strings.ContainsAny(all, "\x1b\x07\x00") {
 		t.Errorf("the header is %q", all)
 	}
-	for name, want := range map[string]string{"Set-Cookie": masked, "X-Plain": "kept, as it is", "X-Words": "größer", "X-Bytes": "a\uFFFD\uFFFDb"} {
+	for name, want := range map[string]string{"Set-Cookie": masked, "X-Plain": "kept, as it is", "X-Words": "größer", "X-Bytes": "a\uFFFD\uFFFDb", "X-Turned": "\uFFFDa\uFFFD2J"} {
 		if got.Header.Get(name) != want {
 			t.Errorf("%s is %q, want %q", name, got.Header.Get(name), want)
 		}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"time"
 
+	"rollcall/app/outbound"
 	"rollcall/db"
 )
 
@@ -27,7 +28,7 @@ func (s *Service) Deliver(ctx context.Context, job Job) error {
 	if err != nil || !live {
 		return err
 	}
-	d := &drain{s: s, job: job, began: s.clock.Now(), hungry: true, poll: drainPoll, gap: settleGap, taken: map[string]bool{},
+	d := &drain{s: s, job: job, began: s.clock.Now(), hungry: true, poll: drainPoll, gap: settleGap, taken: map[string]bool{}, told: map[outbound.ErrorClass]bool{},
 		sent: make(chan sending, s.perWebhook), saved: make(chan saving, 1)}
 	d.bell = s.bells.hang(job.Lane, job.WebhookID)
 	defer s.bells.take(job.Lane, job.WebhookID, d.bell)

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"math/rand/v2"
 	"time"
+
+	"rollcall/app/outbound"
 )
 
 const (
@@ -40,10 +42,11 @@ type drain struct {
 	resting bool            // the commit under way also ends the job, if nothing is due
 	rested  bool
 	failure error
-	later   <-chan time.Time // when to settle more; nil is now
-	gap     time.Duration    // until then, the last time
-	poll    time.Duration    // until the next look for what others added
-	pause   time.Duration    // until the lane's next job, when this one gives way to others; 0 as long as it doesn't
+	told    map[outbound.ErrorClass]bool // what the log has been told of
+	later   <-chan time.Time             // when to settle more; nil is now
+	gap     time.Duration                // until then, the last time
+	poll    time.Duration                // until the next look for what others added
+	pause   time.Duration                // until the lane's next job, when this one gives way to others; 0 as long as it doesn't
 
 	sent  chan sending
 	saved chan saving
@@ -125,6 +128,7 @@ func (d *drain) collect(first sending) {
 	for sent := first; ; {
 		d.out--
 		d.unsaved = append(d.unsaved, sent)
+		d.tell(sent)
 		d.failure = errors.Join(d.failure, sent.err)
 		select {
 		case sent = <-d.sent:
