@@ -22,25 +22,37 @@ func wordy(t event.Type, length int) event.Event {
 	}}
 }
 
+// OUT-56: what would be too long for receivers is refused where it happens, and never cut.
 func TestABodyThatIsTooLong(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		w := newWorld(t, d)
-		hook := w.create(form("hr-sync", event.UserCreated))
-		err := w.db.Tx(t.Context(), func(ctx context.Context, tx *db.Tx) error {
-			return w.Publish(ctx, tx, wordy(event.UserCreated, 64<<10))
-		})
-		if said := refused(t, err, app.TooLarge); !strings.Contains(said, `"hr-sync"`) || !strings.Contains(said, "262144 is the most") {
-			t.Errorf("it said %q", said)
+		hook := w.create(form("hr-sync", event.UserRemovedFromGroup))
+		of := func(size int) event.Event {
+			e := wordy(event.UserRemovedFromGroup, 10)
+			e.Facts.GroupName = strings.Repeat("\x01", size/6) // six bytes each in JSON
+			return e
 		}
-		if n := w.count(`SELECT (SELECT COUNT(*) FROM events) + (SELECT COUNT(*) FROM deliveries)`); n != 0 {
-			t.Errorf("%d rows of it were written", n)
+		for name, size := range map[string]int{"a little more than may be": 256 << 10, "1 MiB": 1 << 20, "10 MiB": 10 << 20} {
+			t.Run(name+" is refused with a sentence, and nothing is written", func(t *testing.T) {
+				err := w.db.Tx(t.Context(), func(ctx context.Context, tx *db.Tx) error {
+					return w.Publish(ctx, tx, of(size))
+				})
+				if said := refused(t, err, app.TooLarge); !strings.Contains(said, `"hr-sync"`) || !strings.Contains(said, "262144 is the most") {
+					t.Errorf("it said %q", said)
+				}
+				if n := w.count(`SELECT (SELECT COUNT(*) FROM events) + (SELECT COUNT(*) FROM deliveries)`); n != 0 {
+					t.Errorf("%d rows of it were written", n)
+				}
+			})
 		}
-		t.Run("one that fits is whole", func(t *testing.T) {
-			w.publish(wordy(event.UserCreated, 10<<10))
-			if body := w.delivery(w.deliveries(hook.ID)[0].ID).Body; !json.Valid(body) || len(body) < 100<<10 {
-				t.Errorf("its body has %d bytes", len(body))
-			}
-		})
+		for name, size := range map[string]int{"20 KiB": 20 << 10, "almost as much as may be": 255 << 10} {
+			t.Run(name+" is whole", func(t *testing.T) {
+				w.publish(of(size))
+				if body := w.delivery(w.deliveries(hook.ID)[0].ID).Body; !json.Valid(body) || len(body) < size-6 {
+					t.Errorf("its body has %d bytes", len(body))
+				}
+			})
+		}
 	})
 }
 

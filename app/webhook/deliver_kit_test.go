@@ -63,7 +63,10 @@ func (w *site) start(t *testing.T) {
 		t.Fatal(err)
 	}
 	c := w.config
-	c.DB, c.Audit, c.Clock, c.Client, c.Queue = w.db, audit.New(w.db, app.SystemClock{}), app.SystemClock{}, client, w.queue
+	c.DB, c.Audit, c.Clock, c.Queue = w.db, audit.New(w.db, app.SystemClock{}), app.SystemClock{}, w.queue
+	if c.Client == nil {
+		c.Client = client
+	}
 	c.Key, c.Version = make([]byte, 32), "test"
 	if c.Log == nil {
 		c.Log = quiet
