@@ -52,7 +52,12 @@ type connector struct {
 }
 
 // Connect implements driver.Connector.
-func (c connector) Connect(context.Context) (driver.Conn, error) { return c.Driver().Open(c.dsn) }
+func (c connector) Connect(context.Context) (driver.Conn, error) {
+	if err := keepPlans(); err != nil {
+		return nil, err
+	}
+	return c.Driver().Open(c.dsn)
+}
 
 // Driver implements driver.Connector.
 func (c connector) Driver() driver.Driver { return &sqlite3.SQLiteDriver{ConnectHook: c.hook} }

@@ -25,10 +25,14 @@ func TestAttemptsAndEndsAreCounted(t *testing.T) {
 		w.publish(t, event.UserLogin)
 		w.settled(t, hook.ID)
 		w.atRest(t)
-		m, err := w.hooks.Measure(t.Context())
-		if err != nil {
-			t.Fatal(err)
-		}
+		var m webhook.Measures
+		waitFor(t, "the count of what has ended", func() (counted bool) { // right after the commit
+			var err error
+			if m, err = w.hooks.Measure(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			return m.Ended[webhook.Delivered] > 0
+		})
 		if failed, delivered := m.Attempts["http_status"], m.Attempts["delivered"]; failed.Count != 1 || delivered.Count != 1 || delivered.Sum <= 0 {
 			t.Errorf("attempts: %+v", m.Attempts)
 		}
