@@ -3,6 +3,7 @@ package db_test
 import (
 	"context"
 	"errors"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -117,6 +118,24 @@ func TestPostgresRetries(t *testing.T) {
 		})
 		if err != nil || runs != 2 || calls != 1 {
 			t.Errorf("%d runs, %d calls, %v", runs, calls, err)
+		}
+	})
+	t.Run("a commit whose answer was lost is not run again, for it may have been made", func(t *testing.T) {
+		d, lose := dbtest.PostgresLosing(t)
+		lose("INSERT INTO settings")
+		runs, calls := 0, 0
+		err := d.Tx(ctx, func(ctx context.Context, tx *db.Tx) error {
+			runs++
+			tx.AfterCommit(func() { calls++ })
+			_, err := tx.Exec(ctx, "INSERT INTO settings (name, value) VALUES ($1, '')", strconv.Itoa(runs))
+			return err
+		})
+		if err == nil || runs != 1 || calls != 0 {
+			t.Errorf("%d runs, %d calls, %v", runs, calls, err)
+		}
+		var kept int
+		if err := d.QueryRow(ctx, "SELECT COUNT(*) FROM settings").Scan(&kept); err != nil || kept != 1 {
+			t.Errorf("%d rows are kept, %v", kept, err)
 		}
 	})
 	t.Run("another failure is not run again", func(t *testing.T) {

@@ -52,7 +52,7 @@ func (d *DB) tryPostgres(ctx context.Context, fn func(context.Context, *Tx) erro
 	}
 	tx.end()
 	if err := open.Commit(tx.ctx); err != nil {
-		return nil, fmt.Errorf("committing: %w", err)
+		return nil, fmt.Errorf("committing: %w", unsure{err})
 	}
 	return tx, nil
 }
@@ -79,11 +79,18 @@ func rollback(open pgx.Tx) {
 	open.Rollback(ctx) // the error says that it is closed already, or that the connection is gone and so the transaction
 }
 
-// passing reports whether another try may succeed: PostgreSQL chose this transaction to end a deadlock or to keep
-// the isolation, or the connection turned out dead before anything was sent on it.
+// unsure is why a commit has failed. Unless the server says so itself, it may have been made, and only its answer was
+// lost: pgx then calls the connection closed, and another try safe.
+type unsure struct{ error }
+
+// Unwrap implements errors.Unwrap.
+func (u unsure) Unwrap() error { return u.error }
+
+// passing reports whether another try may succeed, and can't do twice what was done: PostgreSQL chose this transaction
+// to end a deadlock or to keep the isolation, or the connection turned out dead before its commit was sent.
 func passing(err error) bool {
 	code := pgCode(err)
-	return code == pgDeadlock || code == pgSerialization || pgconn.SafeToRetry(err)
+	return code == pgDeadlock || code == pgSerialization || pgconn.SafeToRetry(err) && !errors.As(err, new(unsure))
 }
 
 // pause waits a moment that differs between callers, so that they don't meet again; false if ctx ended.
