@@ -2,15 +2,9 @@ package webhook_test
 
 import (
 	"context"
-	"io"
 	"log/slog"
-	"net/http"
-	"net/http/httptest"
-	"sync"
 	"testing"
 	"time"
-
-	standardwebhooks "github.com/standard-webhooks/standard-webhooks/libraries/go"
 
 	"rollcall/app"
 	"rollcall/app/access"
@@ -30,6 +24,7 @@ type site struct {
 	db     *db.DB
 	hooks  *webhook.Service
 	queue  *jobs.Client
+	via    func(webhook.Queue) webhook.Queue // what stands before the queue after the next start; nil for nothing
 	config webhook.Config
 	admin  access.Actor
 	acme   int64
@@ -38,18 +33,22 @@ type site struct {
 // each runs a test on a site of either engine.
 func each(t *testing.T, config webhook.Config, test func(t *testing.T, w *site)) {
 	t.Helper()
-	dbtest.Each(t, func(t *testing.T, d *db.DB) {
-		w := &site{db: d, config: config, admin: access.Command()}
-		err := d.Tx(t.Context(), func(ctx context.Context, tx *db.Tx) error {
-			return tx.QueryRow(ctx, `INSERT INTO organizations (name, title, created_at) VALUES ('acme', 'Acme', $1) RETURNING id`, app.SystemClock{}.Now()).Scan(&w.acme)
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
-		w.start(t)
-		t.Cleanup(func() { w.stop(t, patience) })
-		test(t, w)
+	dbtest.Each(t, func(t *testing.T, d *db.DB) { test(t, newSite(t, d, config)) })
+}
+
+// newSite starts a site, which is stopped when the test ends.
+func newSite(t *testing.T, d *db.DB, config webhook.Config) *site {
+	t.Helper()
+	w := &site{db: d, config: config, admin: access.Command()}
+	err := d.Tx(t.Context(), func(ctx context.Context, tx *db.Tx) error {
+		return tx.QueryRow(ctx, `INSERT INTO organizations (name, title, created_at) VALUES ('acme', 'Acme', $1) RETURNING id`, app.SystemClock{}.Now()).Scan(&w.acme)
 	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.start(t)
+	t.Cleanup(func() { w.stop(t, patience) })
+	return w
 }
 
 func (w *site) start(t *testing.T) {
@@ -66,6 +65,9 @@ func (w *site) start(t *testing.T) {
 	c.DB, c.Audit, c.Clock, c.Queue = w.db, audit.New(w.db, app.SystemClock{}), app.SystemClock{}, w.queue
 	if c.Client == nil {
 		c.Client = client
+	}
+	if w.via != nil {
+		c.Queue = w.via(w.queue)
 	}
 	c.Key, c.Version = make([]byte, 32), "test"
 	if c.Log == nil {
@@ -190,107 +192,6 @@ func (w *site) atRest(t *testing.T) {
 			t.Fatal(err)
 		}
 		return moving == 0
-	})
-}
-
-// received is one request as the receiver got it.
-type received struct {
-	header http.Header
-	body   []byte
-}
-
-func (r received) id() string { return r.header.Get("webhook-id") }
-
-// verify checks a request as an independent receiver would: with the library of Standard Webhooks.
-func verify(secret string, r received) error {
-	verifier, err := standardwebhooks.NewWebhook(secret)
-	if err != nil {
-		return err
-	}
-	return verifier.Verify(r.body, r.header)
-}
-
-// receiver is an HTTP server on loopback that keeps what it gets. answer gets the request's number, from 1, and says
-// the status; it may block.
-type receiver struct {
-	url string
-
-	mu   sync.Mutex
-	got  []received // when answered
-	out  int        // not answered yet
-	in   int
-	most int
-}
-
-func newReceiver(t *testing.T, answer func(n int, r received) int) *receiver {
-	t.Helper()
-	r := &receiver{}
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, request *http.Request) {
-		body, err := io.ReadAll(request.Body)
-		if err != nil {
-			return
-		}
-		got := received{request.Header.Clone(), body}
-		status := answer(r.begin(), got)
-		r.end(got)
-		w.WriteHeader(status)
-		if status == http.StatusOK {
-			io.WriteString(w, "thank you")
-		}
-	}))
-	t.Cleanup(server.Close)
-	r.url = server.URL + "/hooks"
-	return r
-}
-
-func (r *receiver) begin() int {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.in++
-	r.out++
-	r.most = max(r.most, r.out)
-	return r.in
-}
-
-func (r *receiver) end(got received) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.out--
-	r.got = append(r.got, got)
-}
-
-func (r *receiver) count() int {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return r.in
-}
-
-func (r *receiver) mostAtOnce() int {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return r.most
-}
-
-// wait waits until n requests were answered and returns them.
-func (r *receiver) wait(t *testing.T, n int) []received {
-	t.Helper()
-	var got []received
-	waitFor(t, "the receiver's requests", func() bool {
-		r.mu.Lock()
-		defer r.mu.Unlock()
-		got = append([]received(nil), r.got...)
-		return len(got) >= n
-	})
-	return got
-}
-
-// waitOut waits until n requests are with the receiver at the same time.
-func (r *receiver) waitOut(t *testing.T, n int) {
-	t.Helper()
-	waitFor(t, "requests at the receiver", func() bool {
-		r.mu.Lock()
-		defer r.mu.Unlock()
-		return r.out >= n
 	})
 }
 

@@ -6,7 +6,9 @@ import (
 	"testing"
 	"time"
 
+	"rollcall/app"
 	"rollcall/app/event"
+	"rollcall/app/outbound"
 	"rollcall/db"
 )
 
@@ -130,6 +132,22 @@ func (s *Service) Between(t testing.TB, id string) (apply func()) {
 			return err
 		})
 		if err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// RecordTwice records an attempt of what is due in a lane, and then the same attempt once more.
+func RecordTwice(t testing.TB, s *Service, webhookID string, lane Lane, result outbound.Result) {
+	t.Helper()
+	r := results{job: Job{WebhookID: webhookID, Lane: lane}, open: true}
+	due, err := s.listDue(t.Context(), r.job, s.clock.Now(), 1)
+	if err != nil || len(due) != 1 {
+		t.Fatalf("%d deliveries are due, %v", len(due), err)
+	}
+	r.sent = []sending{{delivery: due[0], attempt: Attempt{ID: app.NewUUID(), DeliveryID: due[0].ID, Trigger: due[0].trigger(), Result: result}}}
+	for range 2 {
+		if _, err := s.record(t.Context(), r); err != nil {
 			t.Fatal(err)
 		}
 	}

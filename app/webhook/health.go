@@ -116,13 +116,12 @@ func count(sent []sending, verdicts []verdict, now time.Time) (t tally) {
 
 // recordHealth counts failed attempts in a row, and notes the last error with them. The row is written only when
 // something changes, so that a healthy webhook's is never touched. What follows from it is judge's.
-func (s *Service) recordHealth(ctx context.Context, tx *db.Tx, r results, t tally, now time.Time) (h standing, err error) {
-	for _, sent := range r.sent {
-		if sent.attempt.Result.Status != 0 {
+func (s *Service) recordHealth(ctx context.Context, tx *db.Tx, id string, sent []sending, t tally, now time.Time) (h standing, err error) {
+	for _, one := range sent {
+		if one.attempt.Result.Status != 0 {
 			s.reached.Store(now.UnixMicro())
 		}
 	}
-	id := r.job.WebhookID
 	if t.succeeded {
 		if err := resetHealth(ctx, tx, id); err != nil {
 			return standing{}, err

@@ -3,6 +3,7 @@ package webhook
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"time"
 
@@ -78,25 +79,20 @@ func (s *Service) record(ctx context.Context, r results) (rested bool, err error
 
 func (s *Service) recordAttempts(ctx context.Context, tx *db.Tx, r results) error {
 	now := s.clock.Now()
-	verdicts := make([]verdict, len(r.sent))
-	for i, sent := range r.sent {
-		if !sent.unsent {
-			verdicts[i] = decide(sent.delivery, sent.attempt.Result, s.schedule, now)
-		}
+	sent, verdicts, err := s.insertAttempts(ctx, tx, r.sent, now)
+	if err != nil {
+		return err
 	}
-	t := count(r.sent, verdicts, now)
-	health, err := s.recordHealth(ctx, tx, r, t, now)
+	t := count(sent, verdicts, now)
+	health, err := s.recordHealth(ctx, tx, r.job.WebhookID, sent, t, now)
 	if err != nil {
 		return err
 	}
 	var retry time.Time // the earliest
-	for i, sent := range r.sent {
-		if sent.unsent {
-			continue
-		}
+	for i, one := range sent {
 		v := verdicts[i]
-		if err := s.recordOne(ctx, tx, sent, v, now); err != nil {
-			return fmt.Errorf("record attempt of delivery %s: %w", sent.delivery.ID, err)
+		if err := s.moveOn(ctx, tx, one, v, now); err != nil {
+			return fmt.Errorf("record attempt of delivery %s: %w", one.delivery.ID, err)
 		}
 		if v.lane == LaneRetry && (retry.IsZero() || v.due.Before(retry)) {
 			retry = v.due
@@ -114,36 +110,65 @@ func (s *Service) recordAttempts(ctx context.Context, tx *db.Tx, r results) erro
 	return s.wake(ctx, tx, LaneRetry, retry, r.job.WebhookID)
 }
 
-// recordOne writes one attempt and moves its delivery on, unless somebody else decided about it meanwhile: then only
-// a success changes what they said. Who asked for a redelivery while the attempt was out has decided, too: the next
-// attempt is now, and theirs.
-func (s *Service) recordOne(ctx context.Context, tx *db.Tx, sent sending, v verdict, now time.Time) error {
-	sent.attempt.NextAt, sent.attempt.NextReason = v.due, v.reason
-	if added, err := insertAttempt(ctx, tx, sent.attempt); err != nil || !added {
-		return err
+// insertAttempts writes attempts with what follows from each, and returns those that were not there yet. Of the others
+// nothing more is recorded: a commit whose answer was lost is made a second time, and must not count a failure twice.
+func (s *Service) insertAttempts(ctx context.Context, tx *db.Tx, all []sending, now time.Time) (sent []sending, verdicts []verdict, err error) {
+	for _, one := range all {
+		if one.unsent {
+			continue
+		}
+		v := decide(one.delivery, one.attempt.Result, s.schedule, now)
+		one.attempt.NextAt, one.attempt.NextReason = v.due, v.reason
+		added, err := insertAttempt(ctx, tx, one.attempt)
+		if err != nil {
+			return nil, nil, fmt.Errorf("record attempt of delivery %s: %w", one.delivery.ID, err)
+		}
+		if added {
+			sent, verdicts = append(sent, one), append(verdicts, v)
+		}
 	}
+	return sent, verdicts, nil
+}
+
+// moveOn moves an attempt's delivery on, unless somebody else decided about it meanwhile: then only a success changes
+// what they said. Who asked for a redelivery while the attempt was out has decided, too: the next attempt is now, and
+// theirs.
+func (s *Service) moveOn(ctx context.Context, tx *db.Tx, sent sending, v verdict, now time.Time) error {
 	d, result := sent.delivery, sent.attempt.Result
-	moved, err := tx.Exec(ctx, `UPDATE deliveries SET attempts = attempts + 1, last_status = $2, last_class = $3, last_duration_us = $4,
+	moved, err := changedOne(tx.Exec(ctx, `UPDATE deliveries SET attempts = attempts + 1, last_status = $2, last_class = $3, last_duration_us = $4,
 			state = $5, step = $6, lane = $7, due_at = $8, due_reason = $9, due_by = $13, finished_at = CASE WHEN $10 THEN $11 ELSE finished_at END
 		WHERE id = $1 AND state = $12 AND lane IS NOT NULL AND due_reason = $14`,
 		d.ID, result.Status, string(result.Class), result.Phases.Total.Microseconds(),
-		v.state, v.step, optionalText(string(v.lane)), optionalTime(v.due), v.reason, v.state.Final() && v.state != d.State, now, d.State, v.by, d.DueReason)
+		v.state, v.step, optionalText(string(v.lane)), optionalTime(v.due), v.reason, v.state.Final() && v.state != d.State, now, d.State, v.by, d.DueReason))
 	if err != nil {
 		return err
 	}
-	if n, err := moved.RowsAffected(); err != nil || n == 1 {
-		if v.state != d.State {
-			s.meter.end(tx, v.state, 1)
-		}
-		return err
+	if !moved {
+		return s.moveOnDecided(ctx, tx, sent, v, now)
 	}
-	_, err = tx.Exec(ctx, `UPDATE deliveries SET attempts = attempts + 1, last_status = $2, last_class = $3, last_duration_us = $4,
+	if v.state != d.State {
+		s.meter.end(tx, v.state, 1)
+	}
+	return nil
+}
+
+// moveOnDecided is moveOn for a delivery about which somebody else has decided.
+func (s *Service) moveOnDecided(ctx context.Context, tx *db.Tx, sent sending, v verdict, now time.Time) error {
+	d, result := sent.delivery, sent.attempt.Result
+	var arrived bool // now, and not before
+	err := tx.QueryRow(ctx, `UPDATE deliveries SET attempts = attempts + 1, last_status = $2, last_class = $3, last_duration_us = $4,
 			state = CASE WHEN $5 THEN 'delivered' WHEN state = 'pending' THEN 'retrying' ELSE state END,
 			step = CASE WHEN lane IS NOT NULL AND NOT $5 THEN $7 ELSE step END,
-			finished_at = CASE WHEN $5 THEN $6 ELSE finished_at END,
+			finished_at = CASE WHEN $5 AND state <> 'delivered' THEN $6 ELSE finished_at END,
 			lane = CASE WHEN $5 THEN NULL ELSE lane END, due_at = CASE WHEN $5 THEN NULL ELSE due_at END
-		WHERE id = $1`,
-		d.ID, result.Status, string(result.Class), result.Phases.Total.Microseconds(), v.state == Delivered, now, v.step)
+		WHERE id = $1 RETURNING COALESCE($5 AND finished_at = $6, FALSE)`,
+		d.ID, result.Status, string(result.Class), result.Phases.Total.Microseconds(), v.state == Delivered, now, v.step).Scan(&arrived)
+	if errors.Is(err, errNoRows) {
+		return nil
+	}
+	if arrived {
+		s.meter.end(tx, Delivered, 1)
+	}
 	return err
 }
 

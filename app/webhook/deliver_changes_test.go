@@ -1,0 +1,97 @@
+package webhook_test
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"rollcall/app/event"
+	"rollcall/app/webhook"
+	"rollcall/db"
+)
+
+func TestWhatWaitsForAPausedWebhookContinuesWhenItIsResumed(t *testing.T) {
+	each(t, webhook.Config{PerWebhook: 2}, func(t *testing.T, w *site) {
+		release := make(chan struct{})
+		r := newReceiver(t, func(int, received) int { <-release; return 200 })
+		hook, _ := w.create(t, r, "hr")
+		for range 10 {
+			w.publish(t, event.UserLogin)
+		}
+		r.waitOut(t, 2)
+		w.setEnabled(t, hook.ID, false)
+		close(release)
+		w.atRest(t)
+		if r.count() != 2 {
+			t.Errorf("%d requests were made, want the 2 that were out when the webhook was paused", r.count())
+		}
+		w.publish(t, event.UserLogin) // makes no delivery
+		w.setEnabled(t, hook.ID, true)
+		r.wait(t, 10)
+		w.atRest(t)
+		if r.count() != 10 {
+			t.Errorf("%d requests after the webhook was resumed, want 10", r.count())
+		}
+	})
+}
+
+func TestAReceiverThatIsGoneDisablesItsWebhook(t *testing.T) {
+	each(t, webhook.Config{PerWebhook: 1}, func(t *testing.T, w *site) {
+		r := newReceiver(t, func(int, received) int { return 410 })
+		hook, _ := w.create(t, r, "hr")
+		for range 5 {
+			w.publish(t, event.UserLogin)
+		}
+		r.wait(t, 1)
+		w.atRest(t)
+		if h := w.hook(t, hook.ID); h.Enabled || h.Condition() != webhook.ConditionDisabled {
+			t.Errorf("the webhook is %s", h.Condition())
+		}
+		states := w.states(t, hook.ID)
+		if states[webhook.Failed] < 1 || states[webhook.Pending]+states[webhook.Retrying]+states[webhook.Delivered] > 0 {
+			t.Errorf("%d requests were made, and the deliveries are %v", r.count(), states)
+		}
+	})
+}
+
+func TestEditsReachTheDeliveriesThatWait(t *testing.T) {
+	each(t, webhook.Config{Schedule: []time.Duration{300 * time.Millisecond}}, func(t *testing.T, w *site) {
+		old, moved := newReceiver(t, func(int, received) int { return 500 }), newReceiver(t, ok)
+		hook, _ := w.create(t, old, "hr")
+		w.publish(t, event.UserLogin)
+		old.wait(t, 1)
+		if _, err := w.hooks.Edit(t.Context(), w.admin, "acme", hook.ID, 0, webhook.Form{Name: "hr", URL: moved.url, Types: hook.Types, Enabled: true}); err != nil {
+			t.Fatal(err)
+		}
+		moved.wait(t, 1)
+		w.atRest(t)
+	})
+}
+
+func TestWhatAPauseLeftBehindIsHeld(t *testing.T) {
+	each(t, webhook.Config{}, func(t *testing.T, w *site) {
+		r := newReceiver(t, ok)
+		hook, _ := w.create(t, r, "hr")
+		const left = 600 // more than a job reads at a time
+		err := w.db.Tx(t.Context(), func(ctx context.Context, tx *db.Tx) error {
+			for range left {
+				if err := w.hooks.Publish(ctx, tx, w.event(event.UserLogin)); err != nil {
+					return err
+				}
+			}
+			_, err := tx.Exec(ctx, `UPDATE webhooks SET enabled = FALSE, pause = 'paused' WHERE id = $1`, hook.ID)
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.atRest(t)
+		var held int
+		if err := w.db.QueryRow(t.Context(), `SELECT COUNT(*) FROM deliveries WHERE state = 'held'`).Scan(&held); err != nil || held != left || r.count() != 0 {
+			t.Errorf("%d of %d are held, and %d were sent (%v)", held, left, r.count(), err)
+		}
+		w.setEnabled(t, hook.ID, true)
+		r.wait(t, left)
+		w.atRest(t)
+	})
+}
