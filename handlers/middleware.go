@@ -163,13 +163,24 @@ func signedIn(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
+// ofDelivery reports whether a request carries a header of a delivery: it is one, or was made of one by a system that
+// passes on what it gets. What such a request changed would be delivered again, and round it goes.
+func ofDelivery(h http.Header) bool {
+	for name := range h {
+		if strings.HasPrefix(name, "Rollcall-") {
+			return true
+		}
+	}
+	return false
+}
+
 // bearer finds out who comes with an API token. Cookies count for nothing here, so no other site can borrow them, and
 // a token in the address is refused because addresses end up in logs. The door is what audit rows name it.
 func (s *server) bearer(door string) echo.MiddlewareFunc {
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
 		return func(c echo.Context) error {
 			visit.Enter(c, access.Actor{Kind: access.KindNobody}, door)
-			if c.Request().Header.Get("Rollcall-Event") != "" {
+			if ofDelivery(c.Request().Header) {
 				return app.Errorf(app.Conflict, "This request is a delivery of a Rollcall webhook. Deliveries may not call the API: what they change would be delivered again, for ever.")
 			}
 			scheme, secret, _ := strings.Cut(c.Request().Header.Get(echo.HeaderAuthorization), " ")
