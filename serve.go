@@ -39,6 +39,7 @@ func (c serveCommand) Run(ctx context.Context, t *terminal, line *kong.Context) 
 	if err != nil {
 		return err
 	}
+	adoptStandardLog(o.log)
 	for _, name := range unknown(line.Flags()) {
 		o.log.Warn("this variable has no effect: it is misspelt, or a setting of another release", "name", name)
 	}
