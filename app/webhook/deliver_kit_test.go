@@ -62,7 +62,10 @@ func (w *site) start(t *testing.T) {
 		t.Fatal(err)
 	}
 	c := w.config
-	c.DB, c.Audit, c.Clock, c.Queue = w.db, audit.New(w.db, app.SystemClock{}), app.SystemClock{}, w.queue
+	c.DB, c.Audit, c.Queue = w.db, audit.New(w.db, app.SystemClock{}), w.queue
+	if c.Clock == nil {
+		c.Clock = app.SystemClock{}
+	}
 	if c.Client == nil {
 		c.Client = client
 	}
@@ -79,6 +82,26 @@ func (w *site) start(t *testing.T) {
 	if err := w.queue.Start(t.Context(), w.hooks); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// newProcess is another process on the same database, which does not work its queue.
+func newProcess(t *testing.T, w *site) *webhook.Service {
+	t.Helper()
+	quiet := slog.New(slog.DiscardHandler)
+	queue, err := jobs.New(w.db, quiet, 20*time.Second)
+	if err != nil {
+		t.Fatal(err)
+	}
+	client, err := outbound.New(outbound.Config{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := webhook.New(webhook.Config{DB: w.db, Audit: audit.New(w.db, app.SystemClock{}), Clock: app.SystemClock{}, Client: client, Queue: queue,
+		Key: make([]byte, 32), Log: quiet})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
 }
 
 // stop ends the queue; after grace it cuts off what is out.

@@ -7,12 +7,14 @@ import (
 	"time"
 
 	"rollcall/app/outbound"
+	"rollcall/db"
 )
 
 const (
 	defaultSlice = 30 * time.Second       // a job hands over to a new one after this, so that it never looks stuck
 	drainPage    = 256                    // deliveries read at a time
 	drainFresh   = time.Second            // a page older than this is read again: the webhook may have changed
+	drainLook    = 50 * time.Millisecond  // a webhook read longer ago is looked at before something is sent: another process may have changed it
 	drainUnsaved = 256                    // results waiting to be recorded, at most
 	drainPoll    = 250 * time.Millisecond // looks for deliveries that another process added while requests are out,
 	drainPatient = 4 * time.Second        // and, finding none, ever less often
@@ -33,6 +35,7 @@ type drain struct {
 	target  target
 	backlog []waiting
 	read    time.Time       // when backlog was read
+	looked  time.Time       // when the webhook was read, or seen to be what it was
 	hungry  bool            // there may be more than backlog has
 	astray  bool            // the webhook has to be read again, although nothing is due
 	taken   map[string]bool // deliveries out or not yet recorded, by id
@@ -183,6 +186,9 @@ func (d *drain) fill(ctx context.Context) error {
 		return nil
 	}
 	now := d.s.clock.Now()
+	if err := d.look(ctx, now); err != nil {
+		return err
+	}
 	if d.bell.changed.Swap(false) {
 		d.backlog, d.hungry, d.astray, d.later = nil, true, true, nil
 	}
@@ -205,13 +211,29 @@ func (d *drain) fill(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	d.target, d.astray = t, false
+	d.target, d.astray, d.looked = t, false, now
 	for _, delivery := range due {
 		if !d.taken[delivery.ID] && (t.open || delivery.Test) {
 			d.backlog = append(d.backlog, delivery)
 		}
 	}
 	d.hungry = len(d.backlog) > 0 && len(due) == len(d.taken)+page
+	return nil
+}
+
+// look rings the bell when another process has changed the webhook: only changes of this one ring it themselves. Whoever
+// pauses a webhook does not expect requests that begin after that.
+func (d *drain) look(ctx context.Context, now time.Time) error {
+	if len(d.backlog) == 0 || d.s.db.Engine() == db.SQLite || now.Sub(d.looked) < drainLook {
+		return nil
+	}
+	version, err := d.s.versionOf(ctx, d.job.WebhookID)
+	if err != nil {
+		return err
+	}
+	if d.looked = now; version != d.target.version {
+		d.bell.changed.Store(true)
+	}
 	return nil
 }
 

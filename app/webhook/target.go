@@ -12,6 +12,7 @@ import (
 
 // target is where a drain sends: the webhook as it was when its deliveries were read.
 type target struct {
+	version      int64 // of the webhook
 	url          string
 	organization int64
 	open         bool // enabled and not deleted
@@ -38,9 +39,9 @@ func (t target) keys(at time.Time) [][]byte {
 // loadTarget reads the webhook; previous spares unsealing the same values again.
 func (s *Service) loadTarget(ctx context.Context, q db.Queryer, webhookID string, previous target) (target, error) {
 	var t target
-	err := q.QueryRow(ctx, `SELECT url, organization_id, enabled AND deleted_at IS NULL, failures > 0,
+	err := q.QueryRow(ctx, `SELECT version, url, organization_id, enabled AND deleted_at IS NULL, failures > 0,
 			COALESCE((SELECT unsettled FROM lanes WHERE webhook_id = $1 AND lane = 'first'), FALSE), secret, old_keys, headers, unverified FROM webhooks WHERE id = $1`, webhookID).
-		Scan(&t.url, &t.organization, &t.open, &t.failing, &t.unsettled, &t.sealedKey, &t.sealedOld, &t.sealedOwn, &t.unverified)
+		Scan(&t.version, &t.url, &t.organization, &t.open, &t.failing, &t.unsettled, &t.sealedKey, &t.sealedOld, &t.sealedOwn, &t.unverified)
 	if err != nil {
 		return target{}, fmt.Errorf("load webhook %s: %w", webhookID, err)
 	}
@@ -57,6 +58,14 @@ func (s *Service) loadTarget(ctx context.Context, q db.Queryer, webhookID string
 	own, err := s.openHeaders(webhookID, t.sealedOwn)
 	t.own = own.sent()
 	return t, err
+}
+
+// versionOf is how often the webhook was changed.
+func (s *Service) versionOf(ctx context.Context, webhookID string) (version int64, err error) {
+	if err := s.db.QueryRow(ctx, `SELECT version FROM webhooks WHERE id = $1`, webhookID).Scan(&version); err != nil {
+		return 0, fmt.Errorf("look at webhook %s: %w", webhookID, err)
+	}
+	return version, nil
 }
 
 // listDue reads the deliveries that are due in a lane, the longest waiting first.
