@@ -76,7 +76,8 @@ func countHours(ctx context.Context, q db.Queryer, scope event.Scope, bounds [25
 }
 
 // hoursQuery finds first which states and types a webhook had at all, and counts the hours of these only: of many possible
-// ones there are few.
+// ones there are few. It looks for the first of each in the index's own order: asked whether any exists, PostgreSQL reads
+// the day's deliveries of all webhooks.
 func hoursQuery(scope event.Scope, bounds [25]string, where string, args []any) (string, []any) {
 	q := pageQuery{args: args}
 	kinds := q.kinds(scope, Delivered, Failed)
@@ -94,7 +95,8 @@ func hoursQuery(scope event.Scope, bounds [25]string, where string, args []any) 
 	}
 	return `WITH hours (hour, low, high) AS (VALUES ` + strings.Join(hours, ", ") + `), kinds (state, type) AS (VALUES ` + kinds + `),
 			all_kinds (id, state, type) AS (SELECT w.id, kinds.state, kinds.type FROM webhooks w CROSS JOIN kinds WHERE ` + where + `),
-			had (id, state, type) AS MATERIALIZED (SELECT id, state, type FROM all_kinds k WHERE EXISTS (SELECT 1` + ofKind + ends[0] + `))
+			had (id, state, type) AS MATERIALIZED (SELECT id, state, type FROM all_kinds k
+				WHERE (SELECT d.id` + ofKind + ends[0] + ` ORDER BY d.type, d.id LIMIT 1) IS NOT NULL)
 		SELECT k.id, h.hour, ` + count(Delivered) + `, ` + count(Failed) + ` FROM had k CROSS JOIN hours h GROUP BY k.id, h.hour`, q.args
 }
 
