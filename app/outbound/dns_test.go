@@ -85,9 +85,15 @@ func TestANameThatChangesItsAddressNeverReachesLoopback(t *testing.T) {
 
 func TestAnAllowanceForOneAddressDoesNotOpenAnother(t *testing.T) {
 	loot := newCanary(t)
-	server := newNameServer(map[string]dnsAnswer{"inside.example": addresses("10.0.0.5"), "moved.example": addresses("127.0.0.1")})
+	at := map[string]dnsAnswer{"inside.example": addresses("10.0.0.5"), "moved.example": addresses("127.0.0.1")}
+	server := newNameServer(at)
 	c := newClient(t, quick(Config{Resolver: server.resolver(), Allow: []string{"10.0.0.5"}}))
 	wantClass(t, post(t, c, "http://moved.example:"+loot.port+"/"), AddressRefused)
+	for _, other := range []string{"10.0.0.4", "10.0.0.6", "10.0.1.5", "::ffff:10.0.0.6", "64:ff9b::a00:6", "192.168.0.1"} { // the allowed name moves
+		at["inside.example"] = addresses(other)
+		wantClass(t, post(t, c, "http://inside.example:"+loot.port+"/"), AddressRefused)
+	}
+	at["inside.example"] = addresses("10.0.0.5")
 	if got := post(t, c, "http://inside.example:"+loot.port+"/"); got.Class == AddressRefused {
 		t.Errorf("the allowed address is refused: %s", got.LogDetail)
 	}

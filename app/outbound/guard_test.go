@@ -1,12 +1,14 @@
 package outbound
 
 import (
+	"context"
 	"encoding/binary"
 	"math/rand/v2"
 	"net"
 	"net/netip"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
 )
 
@@ -203,6 +205,47 @@ func TestNamesAreMatchedWholeAndInOneSpelling(t *testing.T) {
 			t.Errorf("%q: %v", raw, err)
 		}
 	}
+}
+
+// TestAWildcardIsForTrueSubDomainsOnly has names of which each is spelt like the allowed ones, and resolves to the same
+// private address, so that nothing but the name can decide (OUT-94).
+func TestAWildcardIsForTrueSubDomainsOnly(t *testing.T) {
+	allowed := []string{"a.example.com", "a.b.example.com", "A.EXAMPLE.com", "a.example.com.", "xn--bcher-kva.example.com", "bücher.example.com"}
+	refused := []string{"example.com", "EXAMPLE.com", "example.com.", "evilexample.com", "a.evilexample.com", "example.com.evil.test", "a.example.com.evil.test",
+		"example.comm", "a.example.org", "aexample.com", "10-0-0-5.example.com.nip.test"}
+	server := &nameServer{answer: func(string) dnsAnswer { return addresses("10.0.0.5") }}
+	c := newClient(t, quick(Config{Resolver: server.resolver(), Allow: []string{"*.Example.com"}}))
+	c.dialer.ControlContext = func(ctx context.Context, network, address string, raw syscall.RawConn) error {
+		if err := c.control(ctx, network, address, raw); err != nil {
+			return err
+		}
+		return syscall.ECONNREFUSED // whoever comes this far was let through
+	}
+	for class, hosts := range map[ErrorClass][]string{ConnectionRefused: allowed, AddressRefused: refused} {
+		for _, host := range hosts {
+			got := post(t, c, "http://"+host+"/")
+			if got.Class != class {
+				t.Errorf("%s: %s (%s), want %s", host, got.Class, got.LogDetail, class)
+			}
+		}
+	}
+	t.Run("an address has no name, whatever its reverse entry says", func(t *testing.T) {
+		asked := len(server.questions())
+		for _, addr := range []string{"10.0.0.5", "[fd00::5]"} {
+			wantClass(t, post(t, c, "http://"+addr+"/"), AddressRefused)
+		}
+		if n := len(server.questions()) - asked; n != 0 {
+			t.Errorf("%d questions were asked", n)
+		}
+	})
+	t.Run("what a sub-domain resolves to may be private, and neither loopback nor metadata", func(t *testing.T) {
+		for addr, class := range map[string]ErrorClass{"127.0.0.1": AddressRefused, "::1": AddressRefused, "169.254.169.254": AddressRefused, "192.168.1.1": ConnectionRefused} {
+			server.answer = func(string) dnsAnswer { return addresses(addr) }
+			if got := post(t, c, "http://a.example.com/"); got.Class != class {
+				t.Errorf("%s: %s (%s)", addr, got.Class, got.LogDetail)
+			}
+		}
+	})
 }
 
 func TestABadAllowanceStopsTheStart(t *testing.T) {

@@ -54,13 +54,15 @@ func TestAWebhooksOwnHeadersAreSentAndNotKept(t *testing.T) {
 // holdsNothingOf searches what pages, logs and exports are made of.
 func (w *site) holdsNothingOf(t *testing.T, secret string) {
 	t.Helper()
-	for column, table := range map[string]string{"request_headers": "attempts", "url": "attempts", "error_text": "attempts", "before": "audit_log", "after": "audit_log", "facts": "events"} {
+	for _, column := range []string{"attempts.request_headers", "attempts.url", "attempts.error_text", "attempts.response_headers", "audit_log.before", "audit_log.after", "events.facts",
+		"webhooks.error_text", "deliveries.body"} {
+		table, name, _ := strings.Cut(column, ".")
 		var n int
-		if err := w.db.QueryRow(t.Context(), `SELECT COUNT(*) FROM `+table+` WHERE `+column+` LIKE $1`, "%"+secret+"%").Scan(&n); err != nil {
+		if err := w.db.QueryRow(t.Context(), `SELECT COUNT(*) FROM `+table+` WHERE CAST(`+name+` AS TEXT) LIKE $1`, "%"+secret+"%").Scan(&n); err != nil {
 			t.Fatal(err)
 		}
 		if n > 0 {
-			t.Errorf("%s.%s holds %s", table, column, secret)
+			t.Errorf("%s holds %s", column, secret)
 		}
 	}
 }

@@ -35,7 +35,7 @@ func (s *Service) attempt(ctx context.Context, t target, d waiting) sending {
 		return sending{delivery: d, unsent: true, err: fmt.Errorf("sign delivery %s: %w", d.ID, err)}
 	}
 	a.Request = masked(header, t.own)
-	a.Result = s.client.Do(ctx, outbound.Request{URL: t.url, Header: header, Body: d.Body, Unverified: t.unverified})
+	a.Result = withoutOwn(s.client.Do(ctx, outbound.Request{URL: t.url, Header: header, Body: d.Body, Unverified: t.unverified}), t.own)
 	s.meter.attempt(a.Result)
 	return sending{delivery: d, attempt: a}
 }
