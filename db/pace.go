@@ -21,38 +21,55 @@ const (
 // the time. It belongs to one goroutine.
 type Pace struct {
 	d     *DB
+	clock paceClock
 	most  int
 	size  int
 	until time.Time
 }
 
+// paceClock is time as a Pace takes it; tests have another.
+type paceClock struct {
+	now   func() time.Time
+	pause func(ctx context.Context, d time.Duration)
+}
+
+func realTime() paceClock {
+	return paceClock{time.Now, func(ctx context.Context, d time.Duration) {
+		select {
+		case <-ctx.Done():
+		case <-time.After(d):
+		}
+	}}
+}
+
 // Pace begins such work: at most that many rows a transaction, and for about that long.
 func (d *DB) Pace(most int, slice time.Duration) *Pace {
-	return &Pace{d: d, most: most, size: min(most, paceStart), until: time.Now().Add(slice)}
+	return d.pace(realTime(), most, slice)
+}
+
+func (d *DB) pace(clock paceClock, most int, slice time.Duration) *Pace {
+	return &Pace{d: d, clock: clock, most: most, size: min(most, paceStart), until: clock.now().Add(slice)}
 }
 
 // Size is how many rows the next transaction may touch.
 func (p *Pace) Size() int { return p.size }
 
 // Over reports that the time is used up: what is left is for another day.
-func (p *Pace) Over() bool { return time.Now().After(p.until) }
+func (p *Pace) Over() bool { return p.clock.now().After(p.until) }
 
 // Tx is DB.Tx and the pause after it. The end of ctx cuts the pause short and is no error: nothing is left half done.
 func (p *Pace) Tx(ctx context.Context, fn func(ctx context.Context, tx *Tx) error) error {
 	var began time.Time
 	err := p.d.Tx(ctx, func(ctx context.Context, tx *Tx) error {
-		began = time.Now()
+		began = p.clock.now()
 		return fn(ctx, tx)
 	})
 	if err != nil {
 		return err
 	}
-	took := time.Since(began)
+	took := p.clock.now().Sub(began)
 	p.learn(took)
-	select {
-	case <-ctx.Done():
-	case <-time.After(min(max(took, pauseLeast), pauseMost)):
-	}
+	p.clock.pause(ctx, min(max(took, pauseLeast), pauseMost))
 	return nil
 }
 

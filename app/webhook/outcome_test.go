@@ -1,6 +1,7 @@
 package webhook
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -41,6 +42,12 @@ func TestWhatFollowsFromAnAttempt(t *testing.T) {
 		{"the next failure waits for the next step", retry(1), answer(404), Retrying, LaneRetry, DueBySchedule, 5 * time.Minute, 2, true, false},
 		{"the schedule's end is the delivery's", retry(2), answer(500), Failed, "", "", 0, 2, true, false},
 		{"503 waits a minute at least", first, answer(503), Retrying, LaneRetry, DueThrottle, time.Minute, 1, true, false},
+		{"so does 502", first, answer(502), Retrying, LaneRetry, DueThrottle, time.Minute, 1, true, false},
+		{"and 504", first, answer(504), Retrying, LaneRetry, DueThrottle, time.Minute, 1, true, false},
+		{"and 429", first, answer(429), Retrying, LaneRetry, DueThrottle, time.Minute, 1, true, false},
+		{"the minute is not added to a step that is longer", retry(1), answer(503), Retrying, LaneRetry, DueBySchedule, 5 * time.Minute, 2, true, false},
+		{"a receiver that asks for less than a minute gets a minute", first, outbound.Result{Status: 503, Class: outbound.HTTPStatus, RetryAfter: 10 * time.Second}, Retrying, LaneRetry, DueThrottle, time.Minute, 1, true, false},
+		{"500 waits for no minute", first, answer(500), Retrying, LaneRetry, DueBySchedule, 5 * time.Second, 1, true, false},
 		{"429 waits as long as the receiver asks", first, outbound.Result{Status: 429, Class: outbound.HTTPStatus, RetryAfter: 2 * time.Hour}, Retrying, LaneRetry, DueRetryAfter, 2 * time.Hour, 1, true, false},
 		{"a receiver can't shorten the schedule", retry(1), outbound.Result{Status: 429, Class: outbound.HTTPStatus, RetryAfter: time.Second}, Retrying, LaneRetry, DueBySchedule, 5 * time.Minute, 2, true, false},
 		{"Retry-After means nothing with 500", first, outbound.Result{Status: 500, Class: outbound.HTTPStatus, RetryAfter: 2 * time.Hour}, Retrying, LaneRetry, DueBySchedule, 5 * time.Second, 1, true, false},
@@ -80,6 +87,40 @@ func TestWhatFollowsFromAnAttempt(t *testing.T) {
 	}
 }
 
+// The other classes wait by the schedule, whatever they are.
+func TestOnlyAReceiverThatAsksForItGetsAMinute(t *testing.T) {
+	first := waiting{Delivery: Delivery{State: Pending, DueReason: DueAtOnce}}
+	for _, class := range outbound.Classes() {
+		v := decide(first, outbound.Result{Class: class}, []time.Duration{5 * time.Second}, time.Now())
+		want := DueBySchedule
+		switch class {
+		case outbound.TimeoutConnect, outbound.TimeoutResponse:
+			want = DueThrottle
+		case outbound.Interrupted:
+			want = DueAtOnce
+		}
+		if v.reason != want || v.state.Final() {
+			t.Errorf("%s: %s, %s", class, v.state, v.reason)
+		}
+	}
+}
+
+func TestJitterIsNeverEarlierAndATenthAtMost(t *testing.T) {
+	for _, wait := range []time.Duration{0, 1, 5 * time.Second, 24 * time.Hour} {
+		least, most := 2*wait+time.Hour, time.Duration(0)
+		for range 2000 {
+			got := jittered(wait)
+			least, most = min(least, got), max(most, got)
+		}
+		if least < wait || most > wait+wait/10 {
+			t.Errorf("%v became %v to %v", wait, least, most)
+		}
+		if wait > time.Second && (least > wait+wait/50 || most < wait+wait*8/100) {
+			t.Errorf("%v is spread over %v to %v only", wait, least, most)
+		}
+	}
+}
+
 func TestTheScheduleIsTheOneOfStandardWebhooks(t *testing.T) {
 	var total time.Duration
 	for _, wait := range DefaultSchedule() {
@@ -87,5 +128,8 @@ func TestTheScheduleIsTheOneOfStandardWebhooks(t *testing.T) {
 	}
 	if n := len(DefaultSchedule()) + 1; n != 10 || total.Round(time.Hour) != 76*time.Hour {
 		t.Errorf("%d attempts over %v", n, total)
+	}
+	if got := fmt.Sprint(DefaultSchedule()); got != "[5s 5m0s 30m0s 2h0m0s 5h0m0s 10h0m0s 14h0m0s 20h0m0s 24h0m0s]" {
+		t.Errorf("the waits are %s", got)
 	}
 }
