@@ -93,6 +93,20 @@ func TestAttemptsOnTheDeliveryPage(t *testing.T) {
 	})
 }
 
+func TestWhereARedirectPointsToIsInert(t *testing.T) {
+	s, ada := acme(t, dbtest.SQLite(t))
+	_, sent := s.history()
+	quoted, err := json.Marshal(polyglot)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.redirectedTo(sent, strings.Trim(string(quoted), `"`))
+	path := "/organizations/acme/deliveries/" + sent.ID
+	a := ada.get(path)
+	a.says(t, 200, "308", "It redirects.", "javascript:/*")
+	checkInert(t, path, a.body)
+}
+
 func TestRotation(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s, ada := acme(t, d)

@@ -3,6 +3,7 @@ package outbound
 import (
 	"context"
 	"fmt"
+	"net/netip"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -29,6 +30,8 @@ func TestNamesThatResolveToRefusedAddresses(t *testing.T) {
 		"mapped.example":     addresses("::ffff:169.254.169.254"),
 		"mixed.example":      addresses("8.8.8.8", "127.0.0.1"),
 		"mixed6.example":     addresses("8.8.8.8", "::1"),
+		"worse.example":      addresses("127.0.0.1", "8.8.8.8"),
+		"metadata6.example":  addresses("fd00:ec2::254"),
 		"many.example":       {addrs: append(slices.Repeat([]string{"8.8.8.8"}, 199), "127.0.0.1")},
 		"alias.example":      {aliases: []string{"localhost"}, addrs: []string{"127.0.0.1"}},
 		"chain.example":      {aliases: longChain, addrs: []string{"169.254.169.254"}},
@@ -36,7 +39,7 @@ func TestNamesThatResolveToRefusedAddresses(t *testing.T) {
 	})
 	c := newClient(t, Config{Resolver: server.resolver()})
 	var texts []string
-	for _, host := range []string{"loopback", "metadata", "private", "six", "mapped", "mixed", "mixed6", "many", "alias", "chain", "translated"} {
+	for _, host := range []string{"loopback", "metadata", "private", "six", "mapped", "mixed", "mixed6", "worse", "metadata6", "many", "alias", "chain", "translated"} {
 		for _, scheme := range []string{"http", "https"} {
 			url := fmt.Sprintf("%s://%s.example:%s/", scheme, host, loot.port)
 			if _, err := c.CheckURL(url); err != nil {
@@ -113,6 +116,67 @@ func TestNamesThatCannotBeLookedUp(t *testing.T) {
 		if !strings.Contains(got.Error, words) || !strings.Contains(got.Error, host) || got.Phases.DNS <= 0 || got.Phases.Connect != 0 {
 			t.Errorf("%s: %+v", host, got)
 		}
+	}
+}
+
+func TestANameThatIsOnlyFoundLaterIsJudgedThen(t *testing.T) {
+	var answer atomic.Value
+	server := &nameServer{answer: func(string) dnsAnswer { return answer.Load().(dnsAnswer) }}
+	c := newClient(t, quick(Config{Resolver: server.resolver()}))
+	const url = "http://later.example/latest/meta-data/"
+	for _, then := range []struct {
+		answer dnsAnswer
+		class  ErrorClass
+	}{{dnsAnswer{code: dnsmessage.RCodeNameError}, DNSFailed}, {dnsAnswer{silent: true}, DNSFailed}, {addresses("169.254.169.254"), AddressRefused}} {
+		if _, err := c.CheckURL(url); err != nil {
+			t.Fatalf("saving depends on DNS: %v", err)
+		}
+		answer.Store(then.answer)
+		wantClass(t, post(t, c, url), then.class)
+	}
+	if asked := len(server.questions()); asked < 6 {
+		t.Errorf("only %d questions: something remembers answers", asked)
+	}
+}
+
+// TestANameServerThatIsSlowEndsWithTheAttempt counts questions: a resolver that is left to its own patience asks again.
+func TestANameServerThatIsSlowEndsWithTheAttempt(t *testing.T) {
+	over := make(chan struct{})
+	t.Cleanup(func() { close(over) })
+	for name, answer := range map[string]func(string) dnsAnswer{
+		"that never answers":    func(string) dnsAnswer { return dnsAnswer{silent: true} },
+		"that answers too late": func(string) dnsAnswer { <-over; return addresses("8.8.8.8") },
+	} {
+		t.Run(name, func(t *testing.T) {
+			server := &nameServer{answer: answer}
+			got := post(t, newClient(t, quick(Config{Resolver: server.resolver()})), "http://slow.example/")
+			wantClass(t, got, DNSFailed)
+			if asked := server.questions(); len(asked) != 2 {
+				t.Errorf("asked %q, want A and AAAA once", asked)
+			}
+		})
+	}
+}
+
+func TestAnAnswerOfHundredsOfAddressesIsJudgedWholeAndTriedInPart(t *testing.T) {
+	var many []string
+	for i := range 200 {
+		many = append(many, fmt.Sprintf("8.8.%d.8", i))
+	}
+	server := newNameServer(map[string]dnsAnswer{"many.example": addresses(many...), "trap.example": addresses(append(slices.Clone(many), "10.0.0.1")...)})
+	c := newClient(t, Config{Resolver: server.resolver()})
+	candidates := func(url string) ([]netip.AddrPort, error) {
+		to, err := c.parse(url)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return c.candidates(t.Context(), &trip{to: to})
+	}
+	if all, err := candidates("https://many.example/"); err != nil || len(all) != maxCandidates {
+		t.Errorf("%d addresses are tried (%v), want %d", len(all), err, maxCandidates)
+	}
+	if all, err := candidates("https://trap.example/"); err == nil {
+		t.Errorf("%v are tried although one of the others is refused", all)
 	}
 }
 

@@ -67,6 +67,40 @@ func mayLeaveUnverified(key *ast.Ident, file *ast.File, name string) bool {
 	return allowed
 }
 
+// TestThisRoomBuildsOneTransport counts: a second one would need every protection of the first.
+func TestThisRoomBuildsOneTransport(t *testing.T) {
+	files, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	uses := map[string]int{}
+	for _, name := range files {
+		if strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), name, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ast.Inspect(file, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.CompositeLit:
+				if s, ok := n.Type.(*ast.SelectorExpr); ok && s.Sel.Name == "Transport" {
+					uses["http.Transport"]++
+				}
+			case *ast.SelectorExpr:
+				if pkg, ok := n.X.(*ast.Ident); ok && pkg.Name == "http" && n.Sel.Name != "Transport" && otherDoors["net/http"][n.Sel.Name] {
+					uses["http."+n.Sel.Name]++
+				}
+			}
+			return true
+		})
+	}
+	if len(uses) != 1 || uses["http.Transport"] != 1 {
+		t.Errorf("it uses %v, want one transport and nothing else", uses)
+	}
+}
+
 func moduleRoot(t *testing.T) string {
 	t.Helper()
 	root, err := filepath.Abs("../..")

@@ -83,6 +83,7 @@ func TestAProxyInTheEnvironmentIsIgnoredUnlessAskedFor(t *testing.T) {
 	_, port, _ := net.SplitHostPort(strings.TrimPrefix(url, "http://"))
 	c := newClient(t, Config{Resolver: server.resolver(), Allow: []string{"receiver.internal"}})
 	wantClass(t, post(t, c, "http://receiver.internal:"+port), "")
+	wantClass(t, post(t, c, "https://receiver.internal:"+port), TLSFailed) // it speaks no TLS, but it was reached directly
 	proxy.wantUntouched(t)
 }
 
@@ -105,7 +106,7 @@ func TestAProxyThatIsAskedFor(t *testing.T) {
 	loot := newCanary(t)
 	t.Setenv("HTTP_PROXY", "http://operator:swordfish@"+proxy)
 	t.Setenv("HTTPS_PROXY", "http://operator:swordfish@"+proxy)
-	t.Setenv("NO_PROXY", "direct.example")
+	t.Setenv("NO_PROXY", "direct.example,.example.com,10.0.0.0/8")
 	server := newNameServer(map[string]dnsAnswer{"direct.example": addresses("127.0.0.1")})
 	c := newClient(t, quick(Config{ProxyFromEnvironment: true, Resolver: server.resolver()}))
 
@@ -118,12 +119,14 @@ func TestAProxyThatIsAskedFor(t *testing.T) {
 	})
 	t.Run("gets no request for a target that is refused by its spelling", func(t *testing.T) {
 		asked.Store("")
-		for _, url := range []string{"http://10.0.0.1/", "http://169.254.169.254/", "http://metadata.google.internal/", "http://[::1]/", "http://receiver.example:22/", "http://" + proxy + "/"} {
+		for _, url := range []string{"http://10.0.0.1/", "http://169.254.169.254/", "http://metadata.google.internal/", "http://[::1]/", "http://receiver.example:22/", "http://" + proxy + "/",
+			"https://10.0.0.1/", "https://[::1]/", "https://localhost/", "http://[::1%25.example.com]:" + loot.port + "/", "http://2130706433:" + loot.port + "/", "https://user:pw@receiver.example/"} {
 			wantClass(t, post(t, c, url), AddressRefused)
 		}
 		if asked.Load() != "" {
 			t.Errorf("the proxy saw %q", asked.Load())
 		}
+		loot.wantUntouched(t)
 	})
 	t.Run("does not switch the guard off for what goes past it", func(t *testing.T) {
 		wantClass(t, post(t, c, "http://direct.example:"+loot.port+"/"), AddressRefused)

@@ -54,6 +54,8 @@ func TestWhatFollowsFromAnAttempt(t *testing.T) {
 		{"no answer in time waits a minute", first, outbound.Result{Class: outbound.TimeoutResponse}, Retrying, LaneRetry, DueThrottle, time.Minute, 1, true, false},
 		{"no connection in time waits a minute", first, outbound.Result{Class: outbound.TimeoutConnect}, Retrying, LaneRetry, DueThrottle, time.Minute, 1, true, false},
 		{"a refused connection goes by the schedule", first, outbound.Result{Class: outbound.ConnectionRefused}, Retrying, LaneRetry, DueBySchedule, 5 * time.Second, 1, true, false},
+		{"a name that can't be looked up goes by the schedule", first, outbound.Result{Class: outbound.DNSFailed}, Retrying, LaneRetry, DueBySchedule, 5 * time.Second, 1, true, false},
+		{"a target that is refused goes by the schedule", first, outbound.Result{Class: outbound.AddressRefused}, Retrying, LaneRetry, DueBySchedule, 5 * time.Second, 1, true, false},
 		{"a redirect is a failure", first, outbound.Result{Status: 302, Class: outbound.RedirectNotFollowed}, Retrying, LaneRetry, DueBySchedule, 5 * time.Second, 1, true, false},
 		{"our own proxy's failure is tried again and not the receiver's", first, outbound.Result{Class: outbound.ConnectionRefused, ProxyFailed: true}, Retrying, LaneRetry, DueBySchedule, 5 * time.Second, 1, false, false},
 		{"410 gives up and disables", first, answer(410), Failed, "", "", 0, 0, true, true},
