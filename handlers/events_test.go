@@ -65,6 +65,14 @@ func TestEventPages(t *testing.T) {
 		t.Run("an event says why a webhook was not sent it", func(t *testing.T) {
 			ada.get(one).says(t, 200, "Paused since", hooksPath+"/"+paused.ID, "Grace &lt;Hopper&gt;", "in the browser", "the organization acme", "member → admin")
 		})
+		t.Run("and says so where it is not known, or the webhook does not listen to that", func(t *testing.T) {
+			deaf := s.newHook("deaf")
+			s.exec(`UPDATE webhooks SET created_at = $2 WHERE id = $1`, deaf.ID, e.At.Add(-time.Hour))
+			ada.get(one).says(t, 200, "It was not subscribed to USER_LOGIN.")
+			s.exec(`INSERT INTO settings (name, value) VALUES ('misses_recorded_since', '4102444800000000')`)
+			ada.get(one).says(t, 200, "Not known", "Not recorded: what a webhook missed while it was not enabled is known since 2100-01-01 00:00:00 UTC")
+			s.exec(`DELETE FROM settings WHERE name = 'misses_recorded_since'`)
+		})
 		t.Run("a deleted webhook is named", func(t *testing.T) {
 			s.clock.pass(time.Second)
 			if _, err := s.webhooks.Delete(t.Context(), access.Command(), "acme", hears.ID); err != nil {

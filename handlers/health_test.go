@@ -121,3 +121,37 @@ func TestTheNoticesOnAWebhooksPage(t *testing.T) {
 		})
 	})
 }
+
+func TestTheWarningOfACertificate(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s, ada := acme(t, d)
+		hook, sent := s.history()
+		path, page := hooksPath+"/"+hook.ID, "/organizations/acme/deliveries/"+sent.ID
+		s.redirectedTo(sent, "https://example.org/") // over TLS
+		s.inState(sent, webhook.Failed)
+		in := func(left time.Duration) {
+			s.exec(`UPDATE attempts SET certificate_expires_at = $1`, s.clock.Now().Add(left))
+		}
+		t.Run("there is none as long as there are 14 days left", func(t *testing.T) {
+			in(14 * 24 * time.Hour)
+			ada.get(path).lacks(t, "certificate")
+			ada.get(page).lacks(t, "In less than 14 days")
+		})
+		t.Run("with less the webhook's page says until when it is valid, and the attempt says so", func(t *testing.T) {
+			in(14*24*time.Hour - time.Second)
+			until := s.clock.Now().Add(14*24*time.Hour - time.Second).Format("Monday, 2 January 2006, 15:04 UTC")
+			ada.get(path).says(t, 200, "The receiver&#39;s certificate expires soon", until, "have it renewed before")
+			ada.get(page).says(t, 200, "In less than 14 days.")
+		})
+		t.Run("it counts from when the page is looked at, so one that was fresh then may have expired since", func(t *testing.T) {
+			s.exec(`UPDATE attempts SET started_at = $1`, s.clock.Now().Add(-20*24*time.Hour))
+			in(-time.Hour)
+			ada.get(path).says(t, 200, "The receiver&#39;s certificate has expired", "Unless it has been renewed since")
+			ada.get(page).says(t, 200, "It has expired since.")
+		})
+		t.Run("that of another receiver is not this one's", func(t *testing.T) {
+			s.exec(`UPDATE webhooks SET url = 'https://example.net/new' WHERE id = $1`, hook.ID)
+			ada.get(path).lacks(t, "certificate has expired")
+		})
+	})
+}

@@ -117,7 +117,8 @@ func TestCatchUpOnPages(t *testing.T) {
 			ada.post(path+"/catch-up", "mode", "all").leads(t, path)
 			ada.get(path).says(t, 200, "is paused: resume it first.")
 			ada.post(path+"/pause/removal").leads(t, path)
-			ada.get(path).says(t, 200, "Send all 3", "Send the last of each user (1)", "Skip", `action="`+path+`/catch-up"`)
+			ada.get(path).says(t, 200, "Send all 3", "Send the last of each user (1)", "Skip", `action="`+path+`/catch-up"`,
+				"Each can be sent for 30 days after it happened")
 		})
 		t.Run("an unknown answer is refused", func(t *testing.T) {
 			ada.post(path+"/catch-up", "mode", "some").leads(t, path)

@@ -107,9 +107,18 @@ func attemptPhases(p outbound.Phases) []Phase {
 	return slices.DeleteFunc(all, func(ph Phase) bool { return ph.Took <= 0 })
 }
 
-// certificateSoon reports whether a certificate ends within 14 days of the attempt that saw it.
-func certificateSoon(r outbound.Result) bool {
-	return !r.CertificateExpires.IsZero() && r.CertificateExpires.Sub(r.Started) < 14*24*time.Hour
+// certificateSoon is how long before its end a certificate is warned of.
+const certificateSoon = 14 * 24 * time.Hour
+
+// certificateWarning says what whoever looks now has to know of the end of a certificate; "" when there is time.
+func certificateWarning(now, expires time.Time) string {
+	switch {
+	case expires.IsZero() || expires.Sub(now) >= certificateSoon:
+		return ""
+	case !expires.After(now):
+		return "It has expired since."
+	}
+	return "In less than 14 days."
 }
 
 // body is bytes as a page can show them.

@@ -114,6 +114,8 @@ func fateLook(f webhook.Fate) (look, string) {
 		return look{Waiting, "pause"}, "Not sent"
 	case webhook.NotSentRemoved:
 		return look{Neutral, "trash"}, "Removed"
+	case webhook.NotSentUnknown:
+		return look{Neutral, "info"}, "Not known"
 	}
 	return look{Neutral, "ban"}, "Not sent"
 }

@@ -36,7 +36,8 @@ type Post interface {
 type Writer interface {
 	// Write makes the message, as things are now. ErrUnwanted when it is to be sent no more.
 	Write(ctx context.Context, l Letter) (Message, error)
-	// Posted hears how it ended: nil when the mail server took the message, otherwise why it can't be delivered.
+	// Posted hears how it ended: nil when the mail server took the message, otherwise why it can't be delivered, a
+	// sentence for people.
 	Posted(ctx context.Context, l Letter, failed error) error
 }
 

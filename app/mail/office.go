@@ -41,6 +41,9 @@ func (o *Office) Deliver(ctx context.Context, l Letter, last bool) error {
 	if err != nil {
 		o.log.Warn("a letter can't be delivered", "kind", l.Kind, "id", l.ID, "error", err)
 	}
+	if err != nil {
+		err = errors.New(Plain(err))
+	}
 	if failed := w.Posted(ctx, l, err); failed != nil { // sent is sent: another try would be a second copy
 		o.log.Error("the end of a letter could not be recorded", "kind", l.Kind, "id", l.ID, "error", failed)
 	}

@@ -150,7 +150,7 @@ type refusal struct{ error }
 func (s *Sender) compose(m Message) (*smtp.Msg, error) {
 	to, err := mail.ParseAddress(m.To)
 	if err != nil || to.Name != "" || strings.ContainsFunc(to.Address, unicode.IsControl) {
-		return nil, refusal{fmt.Errorf("%q is no address", m.To)}
+		return nil, refusal{fmt.Errorf("“%s” is no address that mail can be sent to.", line(m.To))}
 	}
 	message := smtp.NewMsg()
 	message.FromMailAddress(s.from)

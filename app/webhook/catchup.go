@@ -25,14 +25,16 @@ const (
 	SkipMissed CatchUp = "skip" // none; they are not offered again
 )
 
-// catchUpOffered is for how long missed events are offered (delivery.md, Health).
-const catchUpOffered = 30 * 24 * time.Hour
+// catchUpDays is for how many days after they happened missed events are offered (delivery.md, Health), unless events are
+// kept for fewer.
+const catchUpDays = 30
 
-// Missed is what a webhook has missed in the last 30 days and nobody has decided about.
+// Missed is what a webhook has missed and nobody has decided about, as far as it is offered.
 type Missed struct {
 	Events int
 	Users  int       // whom they are about
 	Since  time.Time // when the first of them happened; zero when there is none, or that event is kept no more
+	Days   int       // for how many days after it happened an event is offered: 30, or as long as events are kept
 }
 
 // Missed counts what a webhook has missed. NotFound as for Webhook.
@@ -45,6 +47,7 @@ func (s *Service) Missed(ctx context.Context, actor access.Actor, organization, 
 }
 
 func (s *Service) missed(ctx context.Context, w Webhook) (m Missed, err error) {
+	m.Days = s.offeredDays()
 	var first string
 	err = s.db.QueryRow(ctx, `SELECT COUNT(*), COUNT(DISTINCT subject_user_id), COALESCE(MIN(event_id), '') FROM misses
 		WHERE webhook_id = $1 AND skipped_at IS NULL AND event_id > $2`, w.ID, s.offeredSince()).Scan(&m.Events, &m.Users, &first)
@@ -62,9 +65,11 @@ func (s *Service) missed(ctx context.Context, w Webhook) (m Missed, err error) {
 }
 
 // offeredSince is an id below those of the events that are offered.
-func (s *Service) offeredSince() string { return firstID(s.clock.Now().Add(-catchUpOffered)) }
+func (s *Service) offeredSince() string { return cutoff(s.clock.Now(), s.offeredDays()) }
 
-// CatchUp decides about the events of the last 30 days that a webhook missed, in the background: it makes deliveries from
+func (s *Service) offeredDays() int { return min(catchUpDays, s.retention.EventDays) }
+
+// CatchUp decides about the events that a webhook missed and that are offered, in the background: it makes deliveries from
 // what the events recorded, as they would have been made then, or skips them. Errors: NotFound; Invalid for a mode that
 // does not exist; Conflict when the webhook is not enabled, has missed nothing, or is catching up already.
 func (s *Service) CatchUp(ctx context.Context, actor access.Actor, organization, webhookID string, mode CatchUp) (Operation, error) {

@@ -37,7 +37,7 @@ func TestCatchUp(t *testing.T) {
 			return m
 		}
 		t.Run("what was missed is counted, with whom it is about and since when", func(t *testing.T) {
-			if diff := cmp.Diff(webhook.Missed{Events: 10, Users: 1, Since: since}, missed()); diff != "" {
+			if diff := cmp.Diff(webhook.Missed{Events: 10, Users: 1, Since: since, Days: 30}, missed()); diff != "" {
 				t.Error(diff)
 			}
 		})
@@ -90,7 +90,7 @@ func TestCatchUp(t *testing.T) {
 			}
 		})
 		t.Run("nothing is missed any more, and there is nothing to catch up", func(t *testing.T) {
-			if diff := cmp.Diff(webhook.Missed{}, missed()); diff != "" {
+			if diff := cmp.Diff(webhook.Missed{Days: 30}, missed()); diff != "" {
 				t.Error(diff)
 			}
 			_, err := w.CatchUp(t.Context(), w.alice, "acme", hook.ID, webhook.SendMissed)

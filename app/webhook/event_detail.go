@@ -35,7 +35,7 @@ type Fate struct {
 	Delivery    *Delivery   // without its body; nil when there is none
 	NotSent     NotSent     // why there is no delivery; "" when there is one
 	Pause       PauseReason // why it was not enabled then, of NotSentPaused
-	Since       time.Time   // since when: not enabled, of NotSentPaused; there, of NotSentYounger
+	Since       time.Time   // since when: not enabled, of NotSentPaused; there, of NotSentYounger; known, of NotSentUnknown
 	SkippedAt   time.Time   // when somebody chose not to catch it up, of NotSentPaused; zero when nobody did
 }
 
@@ -48,6 +48,7 @@ const (
 	NotSentPaused     NotSent = "paused"         // subscribed, and not enabled
 	NotSentYounger    NotSent = "younger"        // the webhook was created after the event
 	NotSentRemoved    NotSent = "removed"        // nobody knows any more: what there was is removed
+	NotSentUnknown    NotSent = "unknown"        // it happened before what webhooks missed was written down
 )
 
 // fatesMost is how many webhooks the page of an event lists.
@@ -137,14 +138,18 @@ func (s *Service) addFates(ctx context.Context, o access.Place, d *EventDetail) 
 	if err != nil {
 		return err
 	}
+	known, err := missesSince(ctx, s.db)
+	if err != nil {
+		return err
+	}
 	for _, w := range webhooks {
 		f := Fate{WebhookID: w.ID, WebhookName: w.Name, Place: event.Place{Scope: w.Scope, ID: w.ScopeID}, PlaceName: w.PlaceName, DeletedAt: w.DeletedAt}
 		if made, ok := deliveries[w.ID]; ok {
 			f.Delivery = &made
 		} else if m, ok := misses[w.ID]; ok {
 			f.NotSent, f.Pause, f.Since, f.SkippedAt = NotSentPaused, m.pause, m.pausedAt, m.skippedAt
-		} else if f.NotSent = s.whyNot(w, d.Event); f.NotSent == NotSentYounger {
-			f.Since = w.CreatedAt
+		} else {
+			f.NotSent, f.Since = s.whyNot(w, d.Event, known)
 		}
 		d.Fates = append(d.Fates, f)
 	}
@@ -168,16 +173,18 @@ func (f Fate) urgency() int {
 	return 6
 }
 
-// whyNot is why there is neither a delivery nor a miss. Deliveries are made after their events, with higher ids, so what
-// retention has removed of a webhook bounds what it can have removed of the event.
-func (s *Service) whyNot(w audible, e event.Event) NotSent {
+// whyNot is why there is neither a delivery nor a miss, which are known since then. Deliveries are made after their events,
+// with higher ids, so what retention has removed of a webhook bounds what it can have removed of the event.
+func (s *Service) whyNot(w audible, e event.Event, known time.Time) (NotSent, time.Time) {
 	switch {
 	case w.CreatedAt.After(e.At):
-		return NotSentYounger
+		return NotSentYounger, w.CreatedAt
 	case !w.DeletedAt.IsZero(), e.ID <= w.removedUntil, e.ID < cutoff(s.clock.Now(), s.retention.Days):
-		return NotSentRemoved
+		return NotSentRemoved, time.Time{}
+	case e.At.Before(known):
+		return NotSentUnknown, known
 	}
-	return NotSentSubscribed
+	return NotSentSubscribed, time.Time{}
 }
 
 // audible is a webhook that could have heard an event.

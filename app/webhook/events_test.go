@@ -3,6 +3,7 @@ package webhook_test
 import (
 	"math/rand/v2"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -238,6 +239,21 @@ func TestWhyNotSent(t *testing.T) {
 			d, err := w.Event(t.Context(), w.bob, event.Place{Scope: event.ScopeOrganization, ID: 2}, shared.ID)
 			if err != nil || len(d.Fates) != 0 || len(d.Places) != 1 || d.PlaceNames[0] != "Umbrella" {
 				t.Errorf("%+v, %v", d, err)
+			}
+		})
+		t.Run("what happened before misses were written down is not taken for known", func(t *testing.T) {
+			known := e.At.Add(time.Millisecond).Truncate(time.Microsecond)
+			w.exec(`INSERT INTO settings (name, value) VALUES ('misses_recorded_since', $1)`, strconv.FormatInt(known.UnixMicro(), 10))
+			defer w.exec(`DELETE FROM settings WHERE name = 'misses_recorded_since'`)
+			got := w.fates(t, acme, e.ID)
+			for name, says := range map[string]string{"elsewhere": "unknown", "disabled": "paused automatic", "delivered": "delivered", "younger": "younger"} {
+				if got[name] != says {
+					t.Errorf("%s: %s, want %s", name, got[name], says)
+				}
+			}
+			w.clock.pass(time.Minute)
+			if later := w.fates(t, acme, w.happens(event.UserCreated).ID); later["elsewhere"] != "not_subscribed" {
+				t.Errorf("of a later event: %s", later["elsewhere"])
 			}
 		})
 		t.Run("what retention removed says so", func(t *testing.T) {

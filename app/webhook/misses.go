@@ -2,8 +2,11 @@ package webhook
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
+	"strconv"
+	"time"
 
 	"rollcall/app/event"
 	"rollcall/db"
@@ -23,4 +26,21 @@ func insertMisses(ctx context.Context, tx *db.Tx, e event.Event, shut []listener
 		}
 	}
 	return nil
+}
+
+// missesSince is from when on misses are known; zero when they always were. The row is written by the migration.
+func missesSince(ctx context.Context, q db.Queryer) (time.Time, error) {
+	var value string
+	err := q.QueryRow(ctx, `SELECT value FROM settings WHERE name = 'misses_recorded_since'`).Scan(&value)
+	if errors.Is(err, errNoRows) {
+		return time.Time{}, nil
+	}
+	if err != nil {
+		return time.Time{}, fmt.Errorf("find since when misses are known: %w", err)
+	}
+	micros, err := strconv.ParseInt(value, 10, 64)
+	if err != nil {
+		return time.Time{}, fmt.Errorf("read since when misses are known: %w", err)
+	}
+	return time.UnixMicro(micros).UTC(), nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strconv"
 	"time"
 
 	"rollcall/app/access"
@@ -75,8 +76,11 @@ func (s *Service) judgeAgain(ctx context.Context, id string, now time.Time) erro
 // Health is what a webhook's page says of its health, beyond what the webhook itself says.
 type Health struct {
 	LastSuccess time.Time // of the newest deliveries that succeeded, tests apart; zero when there is none
-	OurOutage   bool      // no receiver can be reached from this server: the webhook is not disabled for that
-	Notices     []Notice  // the newest 20, the newest first
+	// Certificate is when the certificate ends that the receiver showed last, of the newest deliveries that ended; zero
+	// without TLS, or when there are none.
+	Certificate time.Time
+	OurOutage   bool     // no receiver can be reached from this server: the webhook is not disabled for that
+	Notices     []Notice // the newest 20, the newest first
 }
 
 // Health says how a webhook has been doing. Errors as in Webhook.
@@ -93,8 +97,29 @@ func (s *Service) Health(ctx context.Context, actor access.Actor, organization, 
 			return Health{}, err
 		}
 	}
-	health.LastSuccess, err = s.lastSuccess(ctx, w)
+	if health.LastSuccess, err = s.lastSuccess(ctx, w); err != nil {
+		return Health{}, err
+	}
+	health.Certificate, err = s.lastCertificate(ctx, w)
 	return health, err
+}
+
+// lastCertificate is read from the attempts of the newest deliveries, at the URL that the webhook has now.
+func (s *Service) lastCertificate(ctx context.Context, w Webhook) (time.Time, error) {
+	ids, args := idsOfPage(w, Filter{Limit: 20}, Delivered, Failed)
+	if ids == "" {
+		return time.Time{}, nil
+	}
+	rows, err := s.db.Query(ctx, `SELECT certificate_expires_at FROM attempts WHERE delivery_id IN (`+ids+`) AND certificate_expires_at IS NOT NULL
+		AND url = $`+strconv.Itoa(len(args)+1)+` ORDER BY started_at DESC LIMIT 1`, append(args, w.URL)...)
+	if err != nil {
+		return time.Time{}, fmt.Errorf("find the certificate of webhook %s: %w", w.ID, err)
+	}
+	last, err := collect(rows, func(row scanner) (at time.Time, err error) { return at, row.Scan(&at) })
+	if err != nil || len(last) == 0 {
+		return time.Time{}, err
+	}
+	return last[0], nil
 }
 
 // lastSuccess is read from the deliveries, so that no row of a healthy webhook's is written for it: when the last of its
