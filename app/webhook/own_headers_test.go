@@ -2,6 +2,9 @@ package webhook_test
 
 import (
 	"context"
+	"encoding/base64"
+	"encoding/hex"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -98,10 +101,35 @@ func TestAMovedWebhookSendsTheNewReceiverNoStoredValue(t *testing.T) {
 		if _, err := w.hooks.Update(t.Context(), w.admin, hook.ID, webhook.Patch{URL: &moved.url}); err != nil {
 			t.Fatal(err)
 		}
+		secret, err := w.hooks.RevealSecret(t.Context(), w.admin, "acme", hook.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		key, err := base64.StdEncoding.DecodeString(strings.TrimPrefix(secret, "whsec_"))
+		if err != nil {
+			t.Fatal(err)
+		}
 		for name, values := range moved.wait(t, 1)[0].header {
 			if strings.Contains(strings.Join(values, " "), "hunter2") {
 				t.Errorf("the new receiver got %s: %v", name, values)
 			}
+		}
+		for _, got := range append(moved.wait(t, 1), old.wait(t, 1)...) {
+			request := fmt.Sprint(got.header, string(got.body))
+			for _, form := range []string{secret, strings.TrimPrefix(secret, "whsec_"), string(key), hex.EncodeToString(key)} {
+				if strings.Contains(request, form) {
+					t.Errorf("the signing secret is in a request: %s", request)
+				}
+			}
+		}
+		var before, after, by string
+		if err := w.db.QueryRow(t.Context(), `SELECT before, after, actor_kind FROM audit_log WHERE action = 'webhook.edit' AND object_id = $1`, hook.ID).Scan(&before, &after, &by); err != nil {
+			t.Fatal(err)
+		}
+		mentions(t, before, old.url, `"Authorization":"(set)"`, `"X-Colour":"(set)"`)
+		mentions(t, after, moved.url)
+		if strings.Contains(after, "headers") || by != string(w.admin.Kind) {
+			t.Errorf("audited as %s: %s", by, after)
 		}
 		w.atRest(t)
 	})
