@@ -110,6 +110,7 @@ func (w *window) toast(text string) {
 
 // inboxRequest is one request that an inbox got.
 type inboxRequest struct {
+	path   string
 	header http.Header
 	body   []byte
 }
@@ -130,7 +131,7 @@ func newInbox(t *testing.T) *inbox {
 			return
 		}
 		in.mu.Lock()
-		in.got = append(in.got, inboxRequest{r.Header.Clone(), body})
+		in.got = append(in.got, inboxRequest{r.URL.Path, r.Header.Clone(), body})
 		in.mu.Unlock()
 		if strings.HasSuffix(r.URL.Path, "/fails") {
 			w.WriteHeader(http.StatusInternalServerError)

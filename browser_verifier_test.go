@@ -46,7 +46,7 @@ func TestTheVerifierForJavaScriptAcceptsWhatWeSign(t *testing.T) {
 		}
 	})
 	t.Run("not with a body, an id, a time or a secret of somebody else's", func(t *testing.T) {
-		w.verified(t, first, inboxRequest{got.header, append([]byte(" "), got.body...)}, "No matching signature found")
+		w.verified(t, first, inboxRequest{got.path, got.header, append([]byte(" "), got.body...)}, "No matching signature found")
 		w.verified(t, first, got.with("Webhook-Id", "018f0000-0000-7000-8000-000000000001"), "No matching signature found")
 		w.verified(t, first, got.with("Webhook-Timestamp", "1614265330"), "Message timestamp too old")
 		w.verified(t, "whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=", got, "No matching signature found")
@@ -60,7 +60,7 @@ func TestTheVerifierForJavaScriptAcceptsWhatWeSign(t *testing.T) {
 		}
 		w.verified(t, second, got, "")
 		w.verified(t, first, got, "")
-		w.verified(t, first, inboxRequest{got.header, append([]byte(" "), got.body...)}, "No matching signature found")
+		w.verified(t, first, inboxRequest{got.path, got.header, append([]byte(" "), got.body...)}, "No matching signature found")
 	})
 	_, err = s.webhooks.EndOverlap(t.Context(), s.ada, "acme", hook.ID)
 	s.must(hook, err)
@@ -75,7 +75,7 @@ func TestTheVerifierForJavaScriptAcceptsWhatWeSign(t *testing.T) {
 func (r inboxRequest) with(name, value string) inboxRequest {
 	header := r.header.Clone()
 	header.Set(name, value)
-	return inboxRequest{header, r.body}
+	return inboxRequest{header: header, body: r.body}
 }
 
 // verified runs the verifier on a request and compares its complaint; "" is none.
