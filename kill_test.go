@@ -116,16 +116,14 @@ func TestKill(t *testing.T) {
 			changes(t, s, client, &next, end, groups, member, acknowledged)
 			s = serve(t, dir, env...) // on another port; cookies don't mind
 		}
-		count := 0
 		for i := range acknowledged {
 			if acknowledged[i].Load() {
-				count++
 				until(t, "the event of "+killGroup(i)+" arrives", func() bool { return receiver.has(killGroup(i)) })
 			}
 		}
 		s.stop()
-		if count < killRounds {
-			t.Errorf("only %d changes were acknowledged: the test has tested nothing", count)
+		if n := count(acknowledged); n < killRounds {
+			t.Errorf("only %d changes were acknowledged: the test has tested nothing", n)
 		}
 		for group, got := range receiver.got {
 			for _, again := range got {
@@ -183,6 +181,15 @@ func TestStopWhileAReceiverHangs(t *testing.T) {
 	})
 }
 
+func count(set []atomic.Bool) (n int) {
+	for i := range set {
+		if set[i].Load() {
+			n++
+		}
+	}
+	return n
+}
+
 // changes makes changes until the process is killed under them, at a random moment.
 func changes(t *testing.T, s *serving, client *http.Client, next *atomic.Int64, end int, groups []int64, member int64, acknowledged []atomic.Bool) {
 	var callers sync.WaitGroup
@@ -206,7 +213,9 @@ func changes(t *testing.T, s *serving, client *http.Client, next *atomic.Int64, 
 			}
 		})
 	}
-	<-time.After(50*time.Millisecond + rand.N(700*time.Millisecond))
+	before := count(acknowledged)
+	until(t, "one is acknowledged", func() bool { return count(acknowledged) > before || int(next.Load()) >= end })
+	<-time.After(rand.N(700 * time.Millisecond))
 	s.kill()
 	callers.Wait()
 }
