@@ -18,6 +18,7 @@ const (
 	Conflict        Code = "conflict"        // the state of things refuses it: a taken name, the last administrator
 	TooMany         Code = "too_many"        // too often or too many; RetryAfter says when to come back, if ever
 	TooLarge        Code = "too_large"       // the input is larger than the limit that Message names
+	Full            Code = "full"            // nothing can be saved: the disk is full
 	Internal        Code = "internal"        // our fault; people see a request id, the log has the cause
 )
 
@@ -74,16 +75,27 @@ func Refuse(fields ...Field) *Error {
 	return &Error{Code: Invalid, Message: fields[0].Message, Fields: fields}
 }
 
-// CodeOf returns the code of the *Error within err, Internal for any other error, and "" for nil.
+// CodeOf returns the code of the *Error within err, Full where there is no room, Internal for any other error, and "" for
+// nil.
 func CodeOf(err error) Code {
 	if err == nil {
 		return ""
 	}
+	return Refusal(err).Code
+}
+
+// Refusal is what a person may read of err, which is not nil: the *Error within it, that there is no room to save anything,
+// or that something went wrong. An error that says DiskFull is about room.
+func Refusal(err error) *Error {
 	var e *Error
-	if errors.As(err, &e) {
-		return e.Code
+	var full interface{ DiskFull() bool }
+	switch {
+	case errors.As(err, &e):
+		return e
+	case errors.As(err, &full) && full.DiskFull():
+		return Errorf(Full, "Nothing can be saved at the moment: the disk that Rollcall keeps its data on is full. This was not done. Try again when there is room.")
 	}
-	return Internal
+	return Errorf(Internal, "Something went wrong.")
 }
 
 // Is reports whether err is a refusal with that code.

@@ -2,6 +2,7 @@ package db
 
 import (
 	"errors"
+	"slices"
 	"syscall"
 
 	"github.com/jackc/pgx/v5/pgconn"
@@ -26,12 +27,29 @@ func IsUnique(err error) bool {
 }
 
 // IsFull reports whether err says that the disk is full: nothing was written, and writing will work again when there
-// is room.
+// is room. A quota or a limit on files is a disk, too.
 func IsFull(err error) bool {
 	if e, ok := errors.AsType[sqlite3.Error](err); ok {
-		return e.Code == sqlite3.ErrFull || e.SystemErrno == syscall.ENOSPC || e.SystemErrno == syscall.EDQUOT
+		return e.Code == sqlite3.ErrFull || slices.Contains([]syscall.Errno{syscall.ENOSPC, syscall.EDQUOT, syscall.EFBIG}, e.SystemErrno)
 	}
 	return pgCode(err) == pgDiskFull
+}
+
+// fullError is an error that IsFull, for those who don't know this package.
+type fullError struct{ error }
+
+// Unwrap is the error itself.
+func (e fullError) Unwrap() error { return e.error }
+
+// DiskFull implements what app.Refusal asks.
+func (fullError) DiskFull() bool { return true }
+
+// tellFull marks an error that IsFull.
+func tellFull(err error) error {
+	if IsFull(err) {
+		return fullError{err}
+	}
+	return err
 }
 
 // lostDisk reports whether err says that the disk did not confirm a write. What is on it then, nobody knows: Linux

@@ -63,8 +63,8 @@ func (d *DB) newTx(caller context.Context, run statements) *Tx {
 }
 
 // Tx runs fn in a transaction and commits what it wrote if it returns nil; on an error, a panic or runtime.Goexit
-// nothing of it stays. The error of fn comes back as it is. ctx is heeded until fn starts; fn then runs under a
-// context of its own, limited to ten seconds.
+// nothing of it stays. The error of fn comes back as it is; where the disk is full, within one whose DiskFull() says so. ctx is
+// heeded until fn starts; fn then runs under a context of its own, limited to ten seconds.
 //
 // fn may be run again (PostgreSQL: deadlock, serialization failure; at most three times more), so it must not change
 // anything outside but by plain overwriting. It must use nothing but its Tx: no network, no channel, no d. On SQLite
@@ -80,9 +80,9 @@ func (d *DB) Tx(ctx context.Context, fn func(ctx context.Context, tx *Tx) error)
 		return err
 	}
 	if d.group != nil {
-		return d.group.do(ctx, fn)
+		return tellFull(d.group.do(ctx, fn))
 	}
-	return d.txPostgres(ctx, fn)
+	return tellFull(d.txPostgres(ctx, fn))
 }
 
 // Exec runs a statement that returns no rows. After an error fn must return.

@@ -21,7 +21,7 @@ func (s *server) fail(err error, c echo.Context) {
 		return
 	}
 	refusal := refusalOf(err)
-	if refusal.Code == app.Internal {
+	if refusal.Code == app.Internal || refusal.Code == app.Full {
 		s.Log.Error("request failed", "error", err, "method", c.Request().Method, "route", c.Path(), "request_id", visit.ID(c))
 	}
 	if err := s.answer(c, refusal); err != nil {
@@ -50,12 +50,9 @@ func (s *server) answer(c echo.Context, refusal *app.Error) error {
 
 // refusalOf finds the sentence for a person in any error.
 func refusalOf(err error) *app.Error {
-	var refusal *app.Error
 	var tooLarge *http.MaxBytesError
 	var routing *echo.HTTPError
 	switch {
-	case errors.As(err, &refusal):
-		return refusal
 	case errors.As(err, &tooLarge):
 		return app.Errorf(app.TooLarge, "This is more than 1 MiB, the most that can be sent at once.")
 	case errors.As(err, &routing) && routing.Code == http.StatusNotFound:
@@ -63,5 +60,5 @@ func refusalOf(err error) *app.Error {
 	case errors.As(err, &routing) && routing.Code == http.StatusMethodNotAllowed:
 		return app.Errorf(visit.WrongMethod, "This address can't be used in that way.")
 	}
-	return app.Errorf(app.Internal, "Something went wrong.")
+	return app.Refusal(err)
 }

@@ -44,6 +44,7 @@ var (
 		app.NotFound:        notFound,
 		app.TooMany:         usageLimit,
 		app.TooLarge:        usageLimit,
+		app.Full:            internalError,
 		app.Internal:        internalError,
 		visit.WrongMethod:   invalidInput,
 		visit.WrongType:     invalidInput,
@@ -59,6 +60,7 @@ var (
 		app.TooMany:         http.StatusTooManyRequests,
 		app.TooLarge:        http.StatusRequestEntityTooLarge,
 		app.NotFound:        http.StatusNotFound, // of the address: what is not found by an operation is in its errors
+		app.Full:            http.StatusInsufficientStorage,
 		visit.WrongMethod:   http.StatusMethodNotAllowed,
 		visit.WrongType:     http.StatusUnsupportedMediaType,
 	}
@@ -154,13 +156,12 @@ func coded(at *ast.Position, code, format string, args []any) gqlerror.List {
 // present makes an error of an operation fit to be read, with its place in the document. What is not a refusal is our
 // fault: its text is for the log alone.
 func (a *API) present(ctx context.Context, err error) *gqlerror.Error {
-	var refusal *app.Error
 	var placed *gqlerror.Error
 	errors.As(err, &placed)
-	shown := presented(app.Errorf(app.Internal, "Something went wrong."))
+	refusal := app.Refusal(err)
+	shown := presented(refusal)
 	switch {
-	case errors.As(err, &refusal):
-		shown = presented(refusal)
+	case refusal.Code != app.Internal && refusal.Code != app.Full:
 	case placed != nil && placed.Err == nil: // the library's own
 		shown = wrong(nil, "%s", placed.Message)[0]
 	case ctx.Err() == nil:

@@ -107,6 +107,8 @@ func FailToken(c echo.Context, refusal *app.Error) error {
 	case app.TooMany:
 		status, word = http.StatusTooManyRequests, "temporarily_unavailable"
 		retryAfter(c, refusal)
+	case app.Full:
+		status, word = http.StatusInsufficientStorage, "temporarily_unavailable"
 	case app.Internal:
 		status, word = http.StatusInternalServerError, "server_error"
 	default:

@@ -39,6 +39,7 @@ var statuses = map[app.Code]int{
 	app.Invalid:         http.StatusUnprocessableEntity,
 	app.TooMany:         http.StatusTooManyRequests,
 	app.TooLarge:        http.StatusRequestEntityTooLarge,
+	app.Full:            http.StatusInsufficientStorage,
 	app.Internal:        http.StatusInternalServerError,
 	visit.WrongMethod:   http.StatusMethodNotAllowed,
 	visit.WrongType:     http.StatusUnsupportedMediaType,
