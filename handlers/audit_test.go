@@ -35,6 +35,7 @@ func (s *site) auditedAfter(last int64) (rows []audited, newest int64) {
 var leavesNoRow = map[string]bool{"POST /theme": true, "GET /invitations/:token": true}
 
 func TestEveryChangeAndEveryRefusalLeavesItsAuditRow(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, dbtest.SQLite(t))
 	for _, r := range behindDoors(w.site) {
 		name := r.method + " " + r.path

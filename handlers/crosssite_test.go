@@ -29,6 +29,7 @@ var fromHere = map[string]http.Header{
 }
 
 func TestOtherSitesChangeNothing(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, dbtest.SQLite(t))
 	admin := w.people["site"]
 	h := w.handler(func(c *Config) { c.BaseURL = parse(t, "http://base.example") })

@@ -74,6 +74,7 @@ func (t *schemaType) String() string {
 // TestStrangeValuesMakeNoFault puts every strange value in the place of every argument and every field of an input,
 // beside good values in all the others. A refusal is fine, and so is success; a fault of ours is not.
 func TestStrangeValuesMakeNoFault(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		w := newWorld(t, d)
 		q := querent{site: w.site, token: w.people["site"].token}

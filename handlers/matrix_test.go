@@ -206,6 +206,7 @@ func behindDoors(s *site) []route {
 }
 
 func TestEveryRouteAgainstEveryRole(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, dbtest.SQLite(t))
 	routes := behindDoors(w.site)
 	rows := map[string]bool{}
