@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"strings"
 	"syscall"
 	"time"
 )
@@ -101,6 +102,8 @@ func (a *attempt) broken(err error, reached stage) (ErrorClass, string) {
 		return ConnectionReset, "The receiver closed the connection while it was being made."
 	case reached < stageSent:
 		return ConnectionRefused, "The receiver could not be reached from this server."
+	case reached == stageSent && spokeFirst(err):
+		return ResponseInvalid, "The receiver spoke before it was asked, which HTTP/1.1 does not: check the port and the scheme."
 	case reached == stageSent:
 		return ConnectionReset, "The receiver closed the connection without an answer."
 	case isLost(err) && a.result.Status != 0:
@@ -109,6 +112,12 @@ func (a *attempt) broken(err error, reached stage) (ErrorClass, string) {
 		return ConnectionReset, "The receiver closed the connection in the middle of its answer."
 	}
 	return ResponseInvalid, "The answer is not valid HTTP/1.1, or its header is too large."
+}
+
+// spokeFirst reports that something came from the receiver before the request was on its way, as from a mail server. The
+// standard library has no exported error for it; a test fails when its words change.
+func spokeFirst(err error) bool {
+	return strings.Contains(err.Error(), "readLoopPeekFailLocked") && !isLost(err)
 }
 
 func isTimeout(err error) bool {

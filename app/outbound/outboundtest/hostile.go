@@ -58,6 +58,8 @@ func Hostile() []Receiver {
 		{"resets in the middle of the body", Cut(OK+"Content-Length: 100000\r\n\r\n"+strings.Repeat("x", 50_000), true), reset, 200},
 		{"closes in the middle of a chunk", Cut(OK+"Transfer-Encoding: chunked\r\n\r\n5\r\nx", false), reset, 200},
 		{"closes in the middle of an error's body", Cut("HTTP/1.1 503 x\r\nContent-Length: 10\r\n\r\nx", false), httpStatus, 503},
+		{"speaks SSH before it is asked", Greet("SSH-2.0-OpenSSH_9.9\r\n"), invalid, 0},
+		{"speaks mail before it is asked", Greet("220 mail.example ESMTP\r\n"), invalid, 0},
 		{"speaks SSH", Say("SSH-2.0-OpenSSH_9.9\r\n"), invalid, 0},
 		{"speaks mail", Say("220 mail.example ESMTP\r\n"), invalid, 0},
 		{"speaks TLS", Say("\x15\x03\x01\x00\x02\x02\x28"), timeout, 0},

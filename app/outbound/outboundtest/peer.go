@@ -58,6 +58,14 @@ func ReadRequest(c net.Conn) error {
 // Hold keeps a connection open until the other side closes it.
 func Hold(c *Peer) { io.Copy(io.Discard, c) }
 
+// Greet speaks as soon as there is a connection and then holds it open.
+func Greet(words string) func(*Peer) {
+	return func(c *Peer) {
+		io.WriteString(c, words)
+		Hold(c)
+	}
+}
+
 // Say answers with fixed bytes and then holds the connection open.
 func Say(answer string) func(*Peer) {
 	return func(c *Peer) {
