@@ -1,12 +1,15 @@
 package webhook_test
 
 import (
+	"context"
 	"fmt"
+	"strings"
 	"sync"
 	"testing"
 
 	"rollcall/app/event"
 	"rollcall/app/webhook"
+	"rollcall/db"
 )
 
 func TestReceiversThatHangDelayNobodyElse(t *testing.T) {
@@ -50,6 +53,63 @@ func TestReceiversThatHangDelayNobodyElse(t *testing.T) {
 		stuck.wait(t, hanging*(events+50))
 		w.atRest(t)
 	})
+}
+
+// More webhooks than the queue runs jobs of a lane; on PostgreSQL, where making them takes longer, fewer.
+func TestAThousandReceiversThatHangDelayNobodyElse(t *testing.T) {
+	each(t, webhook.Config{PerWebhook: 4, Workers: 16}, func(t *testing.T, w *site) {
+		many := map[db.Engine]int{db.SQLite: 1100, db.PostgreSQL: 100}[w.db.Engine()]
+		release := make(chan struct{})
+		stuck := newReceiver(t, func(int, received) int { <-release; return 200 })
+		t.Cleanup(func() { close(release) })
+		healthy := newReceiver(t, ok)
+		hook, _ := w.create(t, healthy, "healthy")
+		w.publish(t, event.UserLogin)
+		w.settled(t, hook.ID)
+		e := w.event(event.UserLogin)
+		e.Places = w.hanging(t, stuck, many)
+		w.publishEvent(t, e)
+		stuck.waitOut(t, 4)
+		for n := range 30 {
+			w.publish(t, event.UserLogin)
+			healthy.wait(t, n+2)
+		}
+		if most := stuck.mostAtOnce(); most > 8 {
+			t.Errorf("%d requests hang at once, more than half of the places", most)
+		}
+		if attempts := recorded(t, w.db); !strings.HasPrefix(attempts, "3") {
+			t.Errorf("while they hang there are %s", attempts)
+		}
+	})
+}
+
+// hanging makes webhooks of that receiver in organizations of their own, which are the places where they hear something.
+func (w *site) hanging(t *testing.T, r *receiver, many int) (places []event.Place) {
+	t.Helper()
+	const each = 100 // of one organization
+	var all sync.WaitGroup
+	for n := range many / each {
+		var id int64
+		name := fmt.Sprint("hanging-", n)
+		err := w.db.Tx(t.Context(), func(ctx context.Context, tx *db.Tx) error {
+			return tx.QueryRow(ctx, `INSERT INTO organizations (name, title, created_at) VALUES ($1, $1, $2) RETURNING id`, name, w.now()).Scan(&id)
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		places = append(places, event.Place{Scope: event.ScopeOrganization, ID: id})
+		all.Go(func() {
+			for i := range each {
+				form := webhook.Form{Name: fmt.Sprint("hook-", i), URL: fmt.Sprint(r.url, "/", i), Types: []event.Type{event.UserLogin}, Enabled: true}
+				if _, _, err := w.hooks.Create(t.Context(), w.admin, name, form); err != nil {
+					t.Error(err)
+					return
+				}
+			}
+		})
+	}
+	all.Wait()
+	return places
 }
 
 func TestADrainThatFindsACrowdComesBackLater(t *testing.T) {
