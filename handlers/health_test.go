@@ -149,6 +149,11 @@ func TestTheWarningOfACertificate(t *testing.T) {
 			ada.get(path).says(t, 200, "The receiver&#39;s certificate has expired", "Unless it has been renewed since")
 			ada.get(page).says(t, 200, "It has expired since.")
 		})
+		t.Run("one that nobody verifies may end", func(t *testing.T) {
+			s.exec(`UPDATE webhooks SET unverified = TRUE WHERE id = $1`, hook.ID)
+			ada.get(path).lacks(t, "certificate has expired")
+			s.exec(`UPDATE webhooks SET unverified = FALSE WHERE id = $1`, hook.ID)
+		})
 		t.Run("that of another receiver is not this one's", func(t *testing.T) {
 			s.exec(`UPDATE webhooks SET url = 'https://example.net/new' WHERE id = $1`, hook.ID)
 			ada.get(path).lacks(t, "certificate has expired")

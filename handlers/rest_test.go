@@ -101,6 +101,16 @@ func TestAPI(t *testing.T) {
 				}
 			}
 		})
+		t.Run("one that was disabled automatically is not enabled, and disabled by its name it is paused", func(t *testing.T) {
+			c.exec(`UPDATE webhooks SET enabled = FALSE, pause = 'automatic', paused_at = $1 WHERE name = 'demo'`, c.clock.Now())
+			c.call(http.MethodGet, hooks, "").says(t, http.StatusOK, `"name":"demo"`, `"enabled":false`)
+			c.call(patch, hooks+"/demo", `{"enabled":false}`).says(t, http.StatusOK, `"enabled":false`)
+			w, err := c.webhooks.WebhookByName(t.Context(), access.Command(), "acme", "demo")
+			if err != nil || w.Pause != webhook.PausedByAPI {
+				t.Errorf("it is not enabled for %q (%v)", w.Pause, err)
+			}
+			c.call(patch, hooks+"/demo", `{"enabled":true}`).says(t, http.StatusOK, `"enabled":true`)
+		})
 		t.Run("it is deleted, and then is not there", func(t *testing.T) {
 			if a := c.call(del, hooks+"/demo", ""); a.status != http.StatusNoContent || a.body != "" {
 				t.Errorf("answered %d with %q", a.status, a.body)

@@ -77,7 +77,7 @@ func (s *Service) judgeAgain(ctx context.Context, id string, now time.Time) erro
 type Health struct {
 	LastSuccess time.Time // of the newest deliveries that succeeded, tests apart; zero when there is none
 	// Certificate is when the certificate ends that the receiver showed last, of the newest deliveries that ended; zero
-	// without TLS, or when there are none.
+	// without TLS, when there are none, or when it is not verified.
 	Certificate time.Time
 	OurOutage   bool     // no receiver can be reached from this server: the webhook is not disabled for that
 	Notices     []Notice // the newest 20, the newest first
@@ -107,7 +107,7 @@ func (s *Service) Health(ctx context.Context, actor access.Actor, organization, 
 // lastCertificate is read from the attempts of the newest deliveries, at the URL that the webhook has now.
 func (s *Service) lastCertificate(ctx context.Context, w Webhook) (time.Time, error) {
 	ids, args := idsOfPage(w, Filter{Limit: 20}, Delivered, Failed)
-	if ids == "" {
+	if ids == "" || w.Unverified {
 		return time.Time{}, nil
 	}
 	rows, err := s.db.Query(ctx, `SELECT certificate_expires_at FROM attempts WHERE delivery_id IN (`+ids+`) AND certificate_expires_at IS NOT NULL
