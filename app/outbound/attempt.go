@@ -73,9 +73,7 @@ func (a *attempt) trip(ctx context.Context, via *http.Transport, r Request) (*ht
 	if t.proxy, err = a.client.chooseProxy(a.to.url); err != nil {
 		return nil, t, err
 	}
-	if a.lines == a.client.lax {
-		t.secureProxy()
-	}
+	t.secureProxy()
 	resp, err := via.RoundTrip(a.request(t.withTrace(ctx), r))
 	return resp, t, err
 }

@@ -29,7 +29,7 @@ func (c *conn) learn(state tls.ConnectionState) {
 	}
 }
 
-// connOf finds our connection below TLS (twice below it with a proxy that is spoken to by TLS).
+// connOf finds our connection below the receiver's TLS.
 func connOf(c net.Conn) *conn {
 	for {
 		switch layer := c.(type) {

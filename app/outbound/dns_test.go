@@ -139,8 +139,9 @@ func TestANameThatIsOnlyFoundLaterIsJudgedThen(t *testing.T) {
 	}
 }
 
-// TestANameServerThatIsSlowEndsWithTheAttempt counts questions: a resolver that is left to its own patience asks again.
-func TestANameServerThatIsSlowEndsWithTheAttempt(t *testing.T) {
+// TestANameServerThatIsSlowHasTheTimeToConnectAndNoMore counts questions: a resolver that is left to its own patience
+// asks again.
+func TestANameServerThatIsSlowHasTheTimeToConnectAndNoMore(t *testing.T) {
 	over := make(chan struct{})
 	t.Cleanup(func() { close(over) })
 	for name, answer := range map[string]func(string) dnsAnswer{
@@ -149,7 +150,7 @@ func TestANameServerThatIsSlowEndsWithTheAttempt(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			server := &nameServer{answer: answer}
-			got := post(t, newClient(t, quick(Config{Resolver: server.resolver()})), "http://slow.example/")
+			got := post(t, newClient(t, Config{Resolver: server.resolver(), ConnectTimeout: 300 * time.Millisecond, AttemptTimeout: patience}), "http://slow.example/")
 			wantClass(t, got, DNSFailed)
 			if asked := server.questions(); len(asked) != 2 {
 				t.Errorf("asked %q, want A and AAAA once", asked)

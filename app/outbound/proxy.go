@@ -50,7 +50,8 @@ func (c *Client) chooseProxy(u *url.URL) (*url.URL, error) {
 }
 
 // secureProxy takes the TLS to the operator's proxy away from net/http, which would verify the proxy's certificate as
-// little as the receiver's: what one webhook's administrator gave up is not the operator's.
+// little as the receiver's: what one webhook's administrator gave up is not the operator's. It would also look like the
+// receiver's TLS, and what goes wrong with it be held against the receiver.
 func (t *trip) secureProxy() {
 	if t.proxy == nil || t.proxy.Scheme != "https" {
 		return

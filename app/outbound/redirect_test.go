@@ -2,6 +2,8 @@ package outbound
 
 import (
 	"fmt"
+	"io"
+	"log"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -155,6 +157,46 @@ func TestAProxyThatIsNotThereIsNotTheReceiversFault(t *testing.T) {
 	if !got.ProxyFailed || !strings.Contains(got.Error, "proxy") || strings.Contains(got.Error+got.LogDetail, "swordfish") {
 		t.Errorf("%+v", got)
 	}
+}
+
+func TestAProxyThatIsSpokenToByTLS(t *testing.T) {
+	asked := make(chan string, 10)
+	proxy := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		asked <- r.Method + " " + r.RequestURI
+		if r.Method == http.MethodConnect {
+			w.WriteHeader(http.StatusProxyAuthRequired)
+		}
+	}))
+	proxy.Config.ErrorLog = log.New(io.Discard, "", 0)
+	proxy.StartTLS()
+	t.Cleanup(proxy.Close)
+	for _, name := range []string{"HTTP_PROXY", "HTTPS_PROXY"} {
+		t.Setenv(name, strings.Replace(proxy.URL, "https://", "https://operator:swordfish@", 1))
+	}
+	t.Run("carries requests", func(t *testing.T) {
+		c := newClient(t, Config{ProxyFromEnvironment: true, RootCAs: proxy.Client().Transport.(*http.Transport).TLSClientConfig.RootCAs})
+		got := post(t, c, "http://receiver.example/hook")
+		wantClass(t, got, "")
+		if saw := <-asked; saw != "POST http://receiver.example/hook" || got.TLSVersion != "" {
+			t.Errorf("it saw %q; %+v", saw, got)
+		}
+		got = post(t, c, "https://receiver.example/hook")
+		if saw := <-asked; saw != "CONNECT receiver.example:443" || !got.ProxyFailed {
+			t.Errorf("it saw %q; %+v", saw, got)
+		}
+	})
+	t.Run("is to blame when its certificate is not valid", func(t *testing.T) {
+		c := newClient(t, Config{ProxyFromEnvironment: true})
+		for _, url := range []string{"http://receiver.example/", "https://receiver.example/"} {
+			got := post(t, c, url)
+			if got.Class == "" || !got.ProxyFailed || !strings.Contains(got.Error, "proxy") || strings.Contains(got.Error+got.LogDetail, "swordfish") {
+				t.Errorf("%s: %+v", url, got)
+			}
+		}
+		if len(asked) != 0 {
+			t.Errorf("it saw %q", <-asked)
+		}
+	})
 }
 
 func TestAProxySettingThatCannotBeReadStopsTheStart(t *testing.T) {
