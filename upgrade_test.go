@@ -34,7 +34,11 @@ func TestUpgrade(t *testing.T) {
 			t.Run("every row is as it was", func(t *testing.T) {
 				now := r.snapshot(before)
 				for table, was := range before {
-					if is := now[table]; !slices.Equal(was.rows, is.rows) {
+					is := now[table]
+					if table == "settings" { // migrations note there what they did
+						is.rows = slices.DeleteFunc(is.rows, func(row string) bool { return !slices.Contains(was.rows, row) })
+					}
+					if !slices.Equal(was.rows, is.rows) {
 						t.Errorf("%s had\n%s\nand has\n%s", table, strings.Join(was.rows, "\n"), strings.Join(is.rows, "\n"))
 					}
 				}
