@@ -42,7 +42,7 @@ func TestTheCertificateInTheForm(t *testing.T) {
 		strict, lax := named(t, s, "strict").ID, named(t, s, "lax").ID
 		t.Run("a new webhook's box is not ticked, and says what ticking it risks", func(t *testing.T) {
 			page := ada.get(hooksPath + "/new")
-			page.says(t, http.StatusOK, "Do not verify the receiver&#39;s certificate", "anybody who can get in between may read and answer them")
+			page.says(t, http.StatusOK, "Do not verify the receiver&#39;s certificate", "whoever gets in between can pose as the receiver, and reads bodies and custom headers")
 			if page.ticked(t, "unverified") {
 				t.Error("it is ticked")
 			}
@@ -73,6 +73,7 @@ func TestTheCertificateInTheForm(t *testing.T) {
 			if !a.ticked(t, "unverified") {
 				t.Error("what was ticked is not")
 			}
+			a.lacks(t, warning) // nothing is so yet
 		})
 		t.Run("a request for more rows keeps it", func(t *testing.T) {
 			if a := ada.post(hooksPath, hookForm("rows", "unverified", "on", "more", "headers")...); !a.ticked(t, "unverified") {

@@ -134,7 +134,7 @@ func headersHelp(f WebhookForm) string {
 }
 
 func certificateHelp(f WebhookForm) string {
-	help := "For an https receiver of your own whose certificate nobody vouches for. Deliveries stay encrypted, but anybody who can get in between may read and answer them: bodies and custom headers. Better: give the receiver a certificate from an authority that this server trusts."
+	help := "For an https receiver of your own whose certificate nobody vouches for. Deliveries stay encrypted, but whoever gets in between can pose as the receiver, and reads bodies and custom headers. Better: give the receiver a certificate from an authority that this server trusts."
 	if f.ID != "" {
 		help += " Another scheme, host or port in the URL takes this back."
 	}
