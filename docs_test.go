@@ -30,17 +30,19 @@ func TestWhatThePagesPromiseHasTests(t *testing.T) {
 	if err != nil || len(pages) == 0 {
 		t.Fatalf("%d pages: %v", len(pages), err)
 	}
-	rows := 0
+	rows := map[string]int{}
 	for _, page := range pages {
 		for _, row := range promises(readPage(t, page)) {
-			rows++
+			rows[filepath.Base(page)]++
 			for _, wrong := range row.wrong(rooms) {
 				t.Errorf("%s:%d: %s", page, row.line, wrong)
 			}
 		}
 	}
-	if rows < 20 {
-		t.Errorf("only %d rows have tests", rows)
+	for _, page := range []string{"delivery.md", "outbound.md"} {
+		if rows[page] == 0 {
+			t.Errorf("%s has no row with a test", page)
+		}
 	}
 }
 
@@ -57,19 +59,14 @@ func TestTheOutboundPageHasEveryIDOnce(t *testing.T) {
 	}
 }
 
-// wrongIDs says which ids are missing, double or unknown. A section without any row is one that is not written yet.
+// wrongIDs says which ids are missing, double or unknown.
 func wrongIDs(ids map[string]int) (wrong []string) {
 	known := map[string]bool{}
 	for _, section := range outboundIDs {
-		var all []string
-		written := false
 		for n := section[0]; n <= section[1]; n++ {
 			id := fmt.Sprintf("OUT-%02d", n)
-			all, known[id] = append(all, id), true
-			written = written || ids[id] > 0
-		}
-		for _, id := range all {
-			if written && ids[id] != 1 {
+			known[id] = true
+			if ids[id] != 1 {
 				wrong = append(wrong, fmt.Sprintf("%s has %d rows, want one", id, ids[id]))
 			}
 		}
@@ -244,7 +241,13 @@ func TestAPromiseWithoutItsTestIsFound(t *testing.T) {
 		}
 	})
 	t.Run("an id that is missing, double or unknown", func(t *testing.T) {
-		ids := map[string]int{"OUT-40": 1, "OUT-41": 2, "OUT-43": 1, "OUT-44": 1}
+		ids := map[string]int{}
+		for _, section := range outboundIDs {
+			for n := section[0]; n <= section[1]; n++ {
+				ids[fmt.Sprintf("OUT-%02d", n)] = 1
+			}
+		}
+		ids["OUT-41"], ids["OUT-42"], ids["OUT-44"] = 2, 0, 1
 		want := []string{"OUT-41 has 2 rows, want one", "OUT-42 has 0 rows, want one", `there is no id "OUT-44"`}
 		if got := wrongIDs(ids); !slices.Equal(got, want) {
 			t.Errorf("%q", got)
