@@ -26,7 +26,7 @@ type load struct {
 // drive makes changes first to first+n-1 of a world and waits until each has reached every one of the webhooks, and is
 // recorded as delivered.
 func (b *bench) drive(ctx context.Context, w *world, first, n int, webhooks []string) (load, error) {
-	r := newBenchReceiver(w.changes, benchUsers, len(webhooks))
+	r := newBenchReceiver(w.changes, len(w.users), len(webhooks))
 	b.hooks.now.Store(r)
 	before, err := b.delivered(ctx, w, webhooks)
 	if err != nil {

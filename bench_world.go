@@ -19,9 +19,12 @@ import (
 	"rollcall/app/webhook"
 )
 
-// benchUsers is how many users a world has; passwords are slow to hash, memberships are not, so there are few users in
-// many groups.
-const benchUsers = 20
+// Passwords are slow to hash, memberships are not, so a world has few users in many groups: at least so many users, and
+// of groups as many as stay below what an organization may have.
+const (
+	benchUsers  = 20
+	benchGroups = 900
+)
 
 // bench is one run: a server, the receivers, and what is being measured.
 type bench struct {
@@ -79,7 +82,8 @@ func (b *bench) newWorld(ctx context.Context, name string, changes int) (*world,
 		return nil, fmt.Errorf("make an organization: %w", err)
 	}
 	w := &world{organization: made.Name, changes: changes}
-	for i := range benchUsers {
+	users := max(benchUsers, (changes+benchGroups-1)/benchGroups)
+	for i := range users {
 		username := fmt.Sprintf("bench-%s-%s-%d", b.run, name, i)
 		user, err := b.server.directory.AddUser(ctx, access.Command(), w.organization, directory.AddUser{Name: username, Username: username,
 			Email: username + "@bench.example", Password: rand.Text(), Role: access.Normal})
@@ -88,7 +92,7 @@ func (b *bench) newWorld(ctx context.Context, name string, changes int) (*world,
 		}
 		w.users = append(w.users, user.ID)
 	}
-	for i := range (changes + benchUsers - 1) / benchUsers {
+	for i := range (changes + users - 1) / users {
 		group, err := b.server.directory.CreateGroup(ctx, access.Command(), w.organization, fmt.Sprintf("bench-%d", i), "")
 		if err != nil {
 			return nil, fmt.Errorf("make a group: %w", err)
@@ -96,13 +100,13 @@ func (b *bench) newWorld(ctx context.Context, name string, changes int) (*world,
 		w.groups = append(w.groups, group.ID)
 	}
 	return w, together(ctx, b.Callers, changes, func(ctx context.Context, i int) error {
-		return b.server.directory.AddToGroup(ctx, access.Command(), w.organization, w.groups[i/benchUsers], w.users[i%benchUsers])
+		return b.server.directory.AddToGroup(ctx, access.Command(), w.organization, w.groups[i/len(w.users)], w.users[i%len(w.users)])
 	})
 }
 
 // change makes change i of the world: the use-case that a page calls, from the policy to the commit.
 func (b *bench) change(ctx context.Context, w *world, i int) error {
-	return b.server.directory.RemoveFromGroup(ctx, access.Command(), w.organization, w.groups[i/benchUsers], w.users[i%benchUsers])
+	return b.server.directory.RemoveFromGroup(ctx, access.Command(), w.organization, w.groups[i/len(w.users)], w.users[i%len(w.users)])
 }
 
 // listen makes a webhook of the world that sends to a path of the receivers, and returns its id.

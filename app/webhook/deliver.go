@@ -29,7 +29,8 @@ func (s *Service) Deliver(ctx context.Context, job Job) error {
 		return err
 	}
 	d := &drain{s: s, job: job, began: s.clock.Now(), hungry: true, poll: drainPoll, gap: settleGap, taken: map[string]bool{}, told: map[outbound.ErrorClass]bool{},
-		sent: make(chan sending, s.perWebhook), saved: make(chan saving, 1)}
+		sent: make(chan sending, s.perWebhook), saved: make(chan saving, 1),
+		atOnce: s.newPortion(drainUnsaved), settles: s.newPortion(settleAtOnce)}
 	d.bell = s.bells.hang(job.Lane, job.WebhookID)
 	defer s.bells.take(job.Lane, job.WebhookID, d.bell)
 	if d.target, err = s.loadTarget(ctx, s.db, job.WebhookID, target{}); err != nil {

@@ -41,6 +41,8 @@ type drain struct {
 	taken   map[string]bool // deliveries out or not yet recorded, by id
 	out     int             // requests out
 	unsaved []sending       // answered, not yet recorded
+	atOnce  portion         // of them
+	settles portion         // of what is settled
 	saving  bool            // a commit is under way
 	resting bool            // the commit under way also ends the job, if nothing is due
 	rested  bool
@@ -53,15 +55,6 @@ type drain struct {
 
 	sent  chan sending
 	saved chan saving
-}
-
-// saving is the end of one commit: of results, or of a batch that was settled.
-type saving struct {
-	ids     []string
-	rested  bool
-	settled bool
-	waits   bool // there is more to settle, but not yet
-	err     error
 }
 
 func (d *drain) run(ctx context.Context) error {
@@ -123,42 +116,6 @@ func (d *drain) wait(ctx context.Context, poll *time.Timer) {
 		d.later = nil
 	case <-quiet:
 	case <-cut:
-	}
-}
-
-// collect takes in one ended attempt and all that ended beside it, so that they are recorded together.
-func (d *drain) collect(first sending) {
-	for sent := first; ; {
-		d.out--
-		d.unsaved = append(d.unsaved, sent)
-		d.tell(sent)
-		d.failure = errors.Join(d.failure, sent.err)
-		select {
-		case sent = <-d.sent:
-		default:
-			return
-		}
-	}
-}
-
-func (d *drain) committed(saved saving) {
-	d.saving, d.rested = false, saved.rested
-	for _, id := range saved.ids {
-		delete(d.taken, id)
-	}
-	if saved.err != nil {
-		d.failure = errors.Join(d.failure, saved.err)
-	}
-	if saved.settled {
-		d.hungry, d.astray = true, true
-		if d.gap = min(2*d.gap, settlePatient); !saved.waits {
-			d.gap = settleGap
-		} else {
-			d.later = time.After(d.gap)
-		}
-	}
-	if d.resting && !saved.rested {
-		d.hungry, d.astray = true, true
 	}
 }
 
@@ -250,41 +207,6 @@ func (d *drain) start(ctx context.Context) {
 		}(d.target)
 	}
 	d.backlog = d.backlog[places:]
-}
-
-// save records what has ended, one commit at a time; with the last of it the job ends in the same commit.
-func (d *drain) save(ctx context.Context) {
-	if d.saving {
-		return
-	}
-	d.resting = d.out == 0 && len(d.backlog) == 0 && !d.hungry && !d.unsettled() && !d.closing(ctx)
-	if len(d.unsaved) == 0 && !d.resting {
-		d.tidy(ctx)
-		return
-	}
-	batch := results{job: d.job, open: d.target.open, sent: d.unsaved, rest: d.resting, doubted: d.turn.doubted()}
-	d.unsaved, d.saving = nil, true
-	go func() {
-		rested, err := d.s.recordPatiently(context.WithoutCancel(ctx), batch)
-		d.saved <- saving{ids: batch.ids(), rested: rested, err: err}
-	}()
-}
-
-// unsettled reports whether it is this job that has to settle what waits for the webhook.
-func (d *drain) unsettled() bool { return d.target.unsettled && d.job.Lane == LaneFirst }
-
-// tidy settles a batch of what waits for the webhook when there is nothing to record: at once where nothing may be sent,
-// and when the lane runs dry where what was held goes on.
-func (d *drain) tidy(ctx context.Context) {
-	dry := len(d.backlog) < drainPage/2 && !d.hungry
-	if !d.unsettled() || d.later != nil || d.target.open && !dry || d.closing(ctx) {
-		return
-	}
-	d.saving = true
-	go func() {
-		waits, err := d.s.settle(context.WithoutCancel(ctx), d.job.WebhookID)
-		d.saved <- saving{settled: true, waits: waits, err: err}
-	}()
 }
 
 // end leaves a job that has not come to rest: our own failure goes to the queue, which tries the same job again;

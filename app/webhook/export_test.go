@@ -147,7 +147,7 @@ func RecordTwice(t testing.TB, s *Service, webhookID string, lane Lane, result o
 	}
 	r.sent = []sending{{delivery: due[0], attempt: Attempt{ID: app.NewUUID(), DeliveryID: due[0].ID, Trigger: due[0].trigger(), Result: result}}}
 	for range 2 {
-		if _, err := s.record(t.Context(), r); err != nil {
+		if _, _, err := s.record(t.Context(), r); err != nil {
 			t.Fatal(err)
 		}
 	}

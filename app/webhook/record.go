@@ -29,17 +29,18 @@ func (r results) ids() []string {
 }
 
 // recordPatiently records results, and again when that fails, for half a minute: what is not recorded is sent again.
-func (s *Service) recordPatiently(ctx context.Context, r results) (rested bool, err error) {
+// took is as record has it.
+func (s *Service) recordPatiently(ctx context.Context, r results) (rested bool, took time.Duration, err error) {
 	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
 	defer cancel()
 	for pause := 50 * time.Millisecond; ; pause *= 2 {
-		if rested, err = s.record(ctx, r); err == nil {
-			return rested, nil
+		if rested, took, err = s.record(ctx, r); err == nil {
+			return rested, took, nil
 		}
 		s.log.Error("recording attempts failed", "webhook", r.job.WebhookID, "attempts", len(r.sent), "error", err)
 		select {
 		case <-ctx.Done():
-			return false, err
+			return false, 0, err
 		case <-time.After(pause):
 		}
 	}
@@ -47,13 +48,17 @@ func (s *Service) recordPatiently(ctx context.Context, r results) (rested bool, 
 
 // record writes attempts, what becomes of their deliveries, the webhook's health and when it goes on, as one
 // transaction. An attempt that is recorded already is passed over.
-func (s *Service) record(ctx context.Context, r results) (rested bool, err error) {
+//
+// took is how long the transaction was at work, without its commit.
+func (s *Service) record(ctx context.Context, r results) (rested bool, took time.Duration, err error) {
 	if r.doubted {
 		s.aside <- struct{}{}
 		defer func() { <-s.aside }()
 	}
 	err = s.db.Tx(ctx, func(ctx context.Context, tx *db.Tx) error {
 		rested = false
+		began := time.Now()
+		defer func() { took = time.Since(began) }()
 		lock := tx.LockShared
 		if !r.open {
 			lock = tx.Lock // for what waits is settled too
@@ -74,7 +79,7 @@ func (s *Service) record(ctx context.Context, r results) (rested bool, err error
 		}
 		return err
 	})
-	return rested, err
+	return rested, took, err
 }
 
 func (s *Service) recordAttempts(ctx context.Context, tx *db.Tx, r results) error {

@@ -14,7 +14,8 @@ import (
 
 // settleAtOnce is how many deliveries one transaction holds, lets go on or cancels: fewer than keep SQLite's only
 // writer for 50 ms. When a webhook that more wait for is paused, resumed or deleted, the rest is left to the job of its
-// lane for first attempts, which the mark "unsettled" keeps at it until nothing is left (docs/decisions/002-lanes.md).
+// lane for first attempts, which the mark "unsettled" keeps at it, in portions, until nothing is left
+// (docs/decisions/002-lanes.md).
 const settleAtOnce = 500
 
 // standpoint is what a webhook wants of the deliveries that wait for it.
@@ -140,30 +141,32 @@ func oldestHeld(ctx context.Context, tx *db.Tx, webhookID string, most int) ([]s
 	return collect(rows, func(row scanner) (id string, err error) { return id, row.Scan(&id) })
 }
 
-// settle does one batch of what is left to a webhook's job, and takes the mark off when nothing is left. It does nothing,
-// and answers waits, as long as much of what goes on has not been sent: so that what was held goes on at the webhook's
-// pace, and is not due all at once.
-func (s *Service) settle(ctx context.Context, webhookID string) (waits bool, err error) {
+// settle does one batch, of at most so many deliveries, of what is left to a webhook's job, and takes the mark off when
+// nothing is left. It does nothing, and answers waits, as long as much of what goes on has not been sent: so that what was
+// held goes on at the webhook's pace, and is not due all at once.
+func (s *Service) settle(ctx context.Context, webhookID string, most int) (done saving, err error) {
 	much, err := muchIsDue(ctx, s.db, webhookID, s.clock.Now())
 	if err != nil {
-		return false, err
+		return done, err
 	}
 	err = s.db.Tx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		began := time.Now()
+		defer func() { done.took = time.Since(began) }()
 		if err := tx.Lock(ctx, "webhook", webhookID); err != nil {
 			return err
 		}
 		to, err := standpointOf(ctx, tx, webhookID)
-		if waits = to == wantsSent && much; err != nil || waits {
+		if done.waits = to == wantsSent && much; err != nil || done.waits {
 			return err
 		}
-		n, err := s.settleSome(ctx, tx, webhookID, to, settleAtOnce, s.clock.Now())
-		if err != nil || n == settleAtOnce {
+		n, err := s.settleSome(ctx, tx, webhookID, to, most, s.clock.Now())
+		if done.rows = n; err != nil || n == most {
 			return err
 		}
 		_, err = tx.Exec(ctx, `UPDATE lanes SET unsettled = FALSE WHERE webhook_id = $1 AND lane = 'first'`, webhookID)
 		return err
 	})
-	return waits, err
+	return done, err
 }
 
 func standpointOf(ctx context.Context, tx *db.Tx, webhookID string) (standpoint, error) {
