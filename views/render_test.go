@@ -142,6 +142,30 @@ func TestDeliveryPage(t *testing.T) {
 		has(t, page, "302 Found", "Redirects are never followed", "It points to", "203.0.113.7:443", "TLS 1.3", "In less than 14 days", "DNS", "First byte",
 			"because the receiver asked to wait", "Truncated", "manual, by", "1/10", "Retrying 1 of 10")
 	})
+	t.Run("each way to fail has its advice", func(t *testing.T) {
+		for _, class := range outbound.Classes() {
+			failed := d
+			failed.Attempts = []webhook.Attempt{{ID: "a1", Number: 1, Result: outbound.Result{Started: noon, Class: class, Error: "It failed."}}}
+			advice := class.Advice()
+			if strings.Count(advice, ". ") > 0 {
+				t.Errorf("%s has more than one sentence: %s", class, advice)
+			}
+			has(t, render(t, DeliveryPage(acmePage(access.Admin), failed)), templ.EscapeString(advice))
+		}
+	})
+	t.Run("the next attempt says when, and why then", func(t *testing.T) {
+		said := map[string]bool{}
+		for _, reason := range []webhook.DueReason{webhook.DueAtOnce, webhook.DueBySchedule, webhook.DueRetryAfter, webhook.DueThrottle, webhook.DueManual, webhook.DueTest} {
+			waits := d
+			waits.Delivery.DueReason = reason
+			why := dueSentence(reason)
+			if why == "" || said[why] {
+				t.Errorf("%s is told as %q", reason, why)
+			}
+			said[why] = true
+			has(t, render(t, DeliveryPage(acmePage(access.Admin), waits)), why, "2026-10-07 13:00:00 UTC")
+		}
+	})
 	t.Run("attempts that are gone are said to be gone", func(t *testing.T) {
 		gone := d
 		gone.Delivery.Attempts, gone.Delivery.Body = 3, nil

@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
+	"time"
 
 	"rollcall/app/event"
 	"rollcall/app/webhook"
@@ -52,6 +54,42 @@ func TestReceiversThatHangDelayNobodyElse(t *testing.T) {
 		letGo()
 		stuck.wait(t, hanging*(events+50))
 		w.atRest(t)
+	})
+}
+
+func TestAFirstAttemptDoesNotWaitForRetriesThatHang(t *testing.T) {
+	each(t, webhook.Config{PerWebhook: 4, Workers: 32, Schedule: []time.Duration{20 * time.Millisecond, time.Hour}}, func(t *testing.T, w *site) {
+		release := make(chan struct{})
+		var failing atomic.Bool
+		failing.Store(true)
+		var fresh, retries atomic.Int64
+		r := newReceiver(t, func(_ int, got received) int {
+			if got.header.Get("Rollcall-Attempt") != "1" {
+				retries.Add(1)
+				<-release
+				return 200
+			}
+			if failing.Load() {
+				return 500
+			}
+			fresh.Add(1)
+			return 200
+		})
+		t.Cleanup(func() { close(release) })
+		hook, _ := w.create(t, r, "hr")
+		for range 12 {
+			w.publish(t, event.UserLogin)
+		}
+		waitFor(t, "all of them to fail once", func() bool { return w.states(t, hook.ID)[webhook.Retrying] == 12 })
+		waitFor(t, "a retry that hangs", func() bool { return retries.Load() > 0 })
+		failing.Store(false)
+		for n := range 5 {
+			w.publish(t, event.UserLogin)
+			waitFor(t, "what is new", func() bool { return fresh.Load() == int64(n+1) })
+		}
+		if waiting := w.states(t, hook.ID)[webhook.Retrying]; waiting != 12 {
+			t.Errorf("%d retries wait", waiting)
+		}
 	})
 }
 

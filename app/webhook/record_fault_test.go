@@ -79,6 +79,28 @@ func TestAResultIsRecordedWholeOrNotAtAll(t *testing.T) {
 	})
 }
 
+// PostgreSQL tells which transaction wrote a row; who shares a commit is decided by the same code on SQLite.
+func TestResultsThatEndDuringACommitShareTheNext(t *testing.T) {
+	w := newSite(t, dbtest.Postgres(t), webhook.Config{})
+	r := newReceiver(t, ok)
+	w.create(t, r, "hr")
+	end := webhook.Aside(w.hooks)
+	const events = 20
+	for range events {
+		w.publish(t, event.UserLogin)
+	}
+	r.wait(t, events)
+	end()
+	w.atRest(t)
+	var attempts, commits int
+	if err := w.db.QueryRow(t.Context(), `SELECT COUNT(*), COUNT(DISTINCT CAST(xmin AS TEXT)) FROM attempts`).Scan(&attempts, &commits); err != nil {
+		t.Fatal(err)
+	}
+	if attempts != events || commits > events/4 {
+		t.Errorf("%d attempts in %d commits", attempts, commits)
+	}
+}
+
 func TestACommitWhoseAnswerIsLostCountsNothingTwice(t *testing.T) {
 	d, lose := dbtest.PostgresLosing(t)
 	failed := make(chan string, 10)

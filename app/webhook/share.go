@@ -91,7 +91,8 @@ func (t *turns) compare(a, b *turn) int {
 //
 // Beyond its first place a webhook gets one only while it holds less than half as many as are free, and its
 // organization less than three times as many; the first one, while the organization holds less than fifteen times as
-// many. So a few can use nearly all of them, and yet some are always free for who comes next.
+// many. So a few can use nearly all of them, and yet some are always free for who comes next. The first place of its
+// first attempts is a first one too, or they would wait for its own retries that hang.
 func (t *turns) admits(w *turn) bool {
 	l, free := w.line, t.places-t.held.all
 	if free <= 0 || l.out() >= t.perWebhook || *l.holds(w.lane) >= l.limit(w.lane) {
@@ -110,7 +111,7 @@ func (t *turns) admits(w *turn) bool {
 		}
 	}
 	organization := t.organizations[l.organization]
-	if l.out() == 0 {
+	if l.out() == 0 || w.lane == LaneFirst && l.first == 0 {
 		return organization < 15*free
 	}
 	return 2*l.out() < free && organization < 3*free

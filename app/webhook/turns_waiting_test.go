@@ -43,6 +43,21 @@ func TestFirstAttemptsNeverWaitForRetriesAlone(t *testing.T) {
 			t.Errorf("first attempts got %d: the cap is the webhook's, not a lane's", got)
 		}
 	})
+	t.Run("in a crowd a webhook's retries are not counted against its first attempt", func(t *testing.T) {
+		d := newDesk(16, 4)
+		if got := d.join("hook", 1, LaneRetry, true).ask(1); got != 1 {
+			t.Fatalf("its retry got %d places", got)
+		}
+		for i := range 6 { // of the half for webhooks in doubt one place is left
+			d.join(fmt.Sprint(i), int64(2+i), LaneFirst, i < 4).ask(1)
+		}
+		if d.held.doubted != 7 {
+			t.Fatalf("webhooks in doubt hold %d places", d.held.doubted)
+		}
+		if got := d.join("hook", 1, LaneFirst, true).ask(1); got != 1 {
+			t.Errorf("its first attempt got %d places", got)
+		}
+	})
 	t.Run("of a webhook that fails each lane has one", func(t *testing.T) {
 		d := newDesk(256, 32)
 		first, retry := d.join("hook", 1, LaneFirst, true), d.join("hook", 1, LaneRetry, true)
