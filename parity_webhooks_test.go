@@ -1,12 +1,15 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"slices"
 	"strings"
 
+	"rollcall/app"
 	"rollcall/app/event"
+	"rollcall/db"
 )
 
 // hookInput is what a person or program says of a webhook.
@@ -101,6 +104,17 @@ func makeHook(scope event.Scope, h hookInput) func(*parityWorld) {
 	}
 }
 
+// disabledByRule makes a webhook that has been disabled automatically.
+func disabledByRule(h hookInput) func(*parityWorld) {
+	return func(w *parityWorld) {
+		makeHook(event.ScopeOrganization, h)(w)
+		w.must(w.db.Tx(w.t.Context(), func(ctx context.Context, tx *db.Tx) error {
+			_, err := tx.Exec(ctx, `UPDATE webhooks SET enabled = FALSE, pause = 'automatic', paused_at = $2 WHERE id = $1`, w.made, app.SystemClock{}.Now())
+			return err
+		}))
+	}
+}
+
 // edit changes the webhook that was made; was is how the form shows it, and change what a program sends.
 func edit(who string, scope event.Scope, is hookInput, change func(w *parityWorld) string) []doorway {
 	return []doorway{
@@ -163,6 +177,7 @@ func webhookOperations() (all []operation) {
 		{name: "a webhook is made with a description", doors: create("ada", org, told)},
 		{name: "a webhook is paused", before: makeHook(org, one), doors: switched("ada", false), heard: true},
 		{name: "a webhook that was paused is resumed", before: makeHook(org, one), doors: resumed("ada"), heard: true},
+		{name: "a webhook that was disabled automatically is paused", before: disabledByRule(one), doors: switched("ada", false), heard: true},
 		{name: "a webhook that is enabled is enabled", before: makeHook(org, one), doors: switched("ada", true), nothing: true},
 		{name: "a webhook is deleted by its name", before: makeHook(org, one), heard: true, doors: append(remove("ada", org), doorway{door: byREST, do: func(w *parityWorld) said {
 			return w.rest("ada", http.MethodDelete, w.name+"/webhooks/made", "")
