@@ -149,6 +149,13 @@ func TestTheWarningOfACertificate(t *testing.T) {
 			ada.get(path).says(t, 200, "The receiver&#39;s certificate has expired", "Unless it has been renewed since")
 			ada.get(page).says(t, 200, "It has expired since.")
 		})
+		t.Run("the one that was shown last is meant", func(t *testing.T) {
+			s.redirectedTo(s.inState(s.sends(hook), webhook.Failed), "https://example.org/") // now, with 13 days left
+			a := ada.get(path)
+			a.says(t, 200, "certificate expires soon")
+			a.lacks(t, "certificate has expired")
+			in(-time.Hour)
+		})
 		t.Run("one that nobody verifies may end", func(t *testing.T) {
 			s.exec(`UPDATE webhooks SET unverified = TRUE WHERE id = $1`, hook.ID)
 			ada.get(path).lacks(t, "certificate has expired")
