@@ -81,17 +81,25 @@ func TestAResultIsRecordedWholeOrNotAtAll(t *testing.T) {
 
 // PostgreSQL tells which transaction wrote a row; who shares a commit is decided by the same code on SQLite.
 func TestResultsThatEndDuringACommitShareTheNext(t *testing.T) {
-	w := newSite(t, dbtest.Postgres(t), webhook.Config{})
-	r := newReceiver(t, ok)
-	w.create(t, r, "hr")
-	end := webhook.Aside(w.hooks)
+	w := newSite(t, dbtest.Postgres(t), webhook.Config{Schedule: []time.Duration{time.Hour}})
+	r := newReceiver(t, func(int, received) int { return 500 })
+	hook, _ := w.create(t, r, "hr")
+	end := webhook.Aside(w.hooks) // results of a webhook that fails can't be committed
 	const events = 20
-	for range events {
-		w.publish(t, event.UserLogin)
+	err := w.db.Tx(t.Context(), func(ctx context.Context, tx *db.Tx) error { // at once, so that no commit is the last
+		for range events {
+			if err := w.hooks.Publish(ctx, tx, w.event(event.UserLogin)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 	r.wait(t, events)
 	end()
-	w.atRest(t)
+	waitFor(t, "all to be recorded", func() bool { return w.states(t, hook.ID)[webhook.Retrying] == events })
 	var attempts, commits int
 	if err := w.db.QueryRow(t.Context(), `SELECT COUNT(*), COUNT(DISTINCT CAST(xmin AS TEXT)) FROM attempts`).Scan(&attempts, &commits); err != nil {
 		t.Fatal(err)
