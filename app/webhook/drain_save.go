@@ -37,7 +37,7 @@ func (d *drain) committed(saved saving) {
 	for _, id := range saved.ids {
 		delete(d.taken, id)
 	}
-	if !saved.settled {
+	if !saved.settled && d.canWait() {
 		d.atOnce.learn(saved.rows, saved.took)
 	}
 	if saved.err != nil {
@@ -62,7 +62,10 @@ func (d *drain) save(ctx context.Context) {
 	if d.saving {
 		return
 	}
-	n := min(len(d.unsaved), d.atOnce.size)
+	n := len(d.unsaved)
+	if d.canWait() {
+		n = min(n, d.atOnce.size)
+	}
 	d.resting = d.out == 0 && n == len(d.unsaved) && len(d.backlog) == 0 && !d.hungry && !d.unsettled() && !d.closing(ctx)
 	if len(d.unsaved) == 0 && !d.resting {
 		d.tidy(ctx)
@@ -75,6 +78,11 @@ func (d *drain) save(ctx context.Context) {
 		d.saved <- saving{ids: batch.ids(), rested: rested, rows: n, took: took, err: err}
 	}()
 }
+
+// canWait reports whether this is about what has waited long already: retries, what was asked for in bulk, or what was
+// held. It is recorded in portions. What has just happened is not: as many changes as are committed together, as many
+// results have to be, or a burst falls behind itself.
+func (d *drain) canWait() bool { return d.job.Lane == LaneRetry || d.target.unsettled }
 
 // unsettled reports whether it is this job that has to settle what waits for the webhook.
 func (d *drain) unsettled() bool { return d.target.unsettled && d.job.Lane == LaneFirst }

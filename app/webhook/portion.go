@@ -14,8 +14,8 @@ const (
 	portionBad   = 5 * time.Millisecond // slower, and it is half
 )
 
-// portion is how much of what a drain has to write goes into one transaction. On SQLite others wait for the writer
-// behind it, the one event of a healthy webhook too: so it is as much as is written in a few milliseconds, and a
+// portion is how much goes into one transaction of what a drain has to write and can wait. On SQLite others wait for the
+// writer behind it, the one event of a healthy webhook too: so it is as much as is written in a few milliseconds, and a
 // webhook with a long backlog lets others pass between two portions. PostgreSQL has no such queue.
 type portion struct {
 	size, most int
