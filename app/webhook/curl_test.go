@@ -142,7 +142,7 @@ func (w *site) attempted(t *testing.T, hookID string) (d webhook.Delivery, attem
 		if d, attempts, _, err = w.hooks.Delivery(t.Context(), w.admin, "acme", page.Deliveries[0].ID); err != nil {
 			t.Fatal(err)
 		}
-		return len(attempts) > 0
+		return len(attempts) > 0 && d.Attempts == len(attempts)
 	})
 	return d, attempts
 }
