@@ -16,7 +16,7 @@ import (
 // and a healthy receiver among them gets everything (OUT-60 to OUT-74). One of each kind listens; two more don't take
 // connections, or answer a handshake.
 func TestWhatHostileReceiversDoIsRecordedAndHoldsUpNobody(t *testing.T) {
-	client, err := outbound.New(outbound.Config{Allow: []string{"127.0.0.1"}, ConnectTimeout: 300 * time.Millisecond, AttemptTimeout: 600 * time.Millisecond})
+	client, err := outbound.New(outbound.Config{Allow: []string{"127.0.0.1"}, ConnectTimeout: time.Second, AttemptTimeout: 2 * time.Second})
 	if err != nil {
 		t.Fatal(err)
 	}
