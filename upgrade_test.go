@@ -75,7 +75,7 @@ func (r *released) newValues(t *testing.T) {
 // goesOn serves the upgraded database.
 func (r *released) goesOn(t *testing.T, inbox *inbox) {
 	due, held := r.bodies(`lane IS NOT NULL`), r.bodies(`state = 'held'`)
-	history := r.bodies(`TRUE`)
+	history := r.bodies(`webhook_id NOT IN (SELECT id FROM webhooks WHERE deleted_at IS NOT NULL)`) // the others' goes as it should
 	if len(due) == 0 || len(held) == 0 {
 		t.Fatalf("%d deliveries are due and %d held: the test tests less than it says", len(due), len(held))
 	}
@@ -137,7 +137,7 @@ func (r *released) readable(t *testing.T, s *server, want map[string]string) {
 		if string(d.Body) != body || len(attempts) != d.Attempts || d.Attempts == 0 || d.OccurredAt.After(time.Now()) {
 			t.Errorf("%s has %d attempts of %d: %+v", id, len(attempts), d.Attempts, d)
 		}
-		if hook.DeletedAt.IsZero() && !listed[hook.ID] {
+		if !listed[hook.ID] {
 			listed[hook.ID] = true
 			page, err := s.webhooks.DeliveriesByID(t.Context(), access.Command(), hook.ID, webhook.Filter{})
 			if n := r.text(`SELECT COUNT(*) FROM deliveries WHERE webhook_id = '` + hook.ID + `'`); err != nil || fmt.Sprint(len(page.Deliveries)) != n {
