@@ -143,14 +143,16 @@ func (s *Sender) dialer(ctx context.Context) smtp.DialContextFunc {
 	}
 }
 
-// refusal is a failure that another try would only repeat.
-type refusal struct{ error }
+// refusal is a failure that another try would only repeat: a sentence for people.
+type refusal string
+
+func (r refusal) Error() string { return string(r) }
 
 // compose makes the message. Every header is made from a value that is one line of text, whatever it was before.
 func (s *Sender) compose(m Message) (*smtp.Msg, error) {
 	to, err := mail.ParseAddress(m.To)
 	if err != nil || to.Name != "" || strings.ContainsFunc(to.Address, unicode.IsControl) {
-		return nil, refusal{fmt.Errorf("“%s” is no address that mail can be sent to.", line(m.To))}
+		return nil, refusal(fmt.Sprintf("“%s” is no address that mail can be sent to.", line(m.To)))
 	}
 	message := smtp.NewMsg()
 	message.FromMailAddress(s.from)
