@@ -95,13 +95,13 @@ func (q *pageQuery) stretch(column, value string) (where, order string) {
 	return key + " > (" + value + ", " + q.low + ") AND " + key + " < (" + value + ", " + q.high + ")", column + q.direction + ", id" + q.direction
 }
 
-// addDue adds what is due, in one state or, with "", in all that the condition leaves; ordered by an expression for the
-// same reason.
+// addDue adds what is due, in one state or, with "", in all that the condition leaves; bounded and ordered by an expression
+// for the same reason: planning without the values, PostgreSQL takes any range of ids for a short one.
 func (q *pageQuery) addDue(where string, types []event.Type, state State) {
 	if state != "" {
 		where += " AND state = '" + string(state) + "'"
 	}
-	q.add(where+" AND "+q.oneOf(types)+" AND id > "+q.low+" AND id < "+q.high, "id || ''"+q.direction)
+	q.add(where+" AND "+q.oneOf(types)+" AND id || '' > "+q.low+" AND id || '' < "+q.high, "id || ''"+q.direction)
 }
 
 // oneOf is the condition that a delivery has one of the types.
