@@ -36,7 +36,7 @@ generate: ## what is generated: views, and GraphQL's code of its schema
 	$(TEMPL) generate
 	cd handlers/graphql && $(GQLGEN) generate
 
-bench: ## the scenarios on SQLite, one JSON line each; the numbers of docs/operations.md
+bench: ## the scenarios on SQLite, one JSON line each; the numbers of docs/performance.md
 	@go build -o bin/rollcall .
 	@for scenario in burst fanout light neighbour backlog tenants; do bin/rollcall bench --scenario $$scenario; done
 
