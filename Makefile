@@ -40,7 +40,7 @@ bench: ## the scenarios on SQLite, one JSON line each; the numbers of docs/perfo
 	@go build -o bin/rollcall .
 	@for scenario in burst fanout light neighbour backlog tenants; do bin/rollcall bench --scenario $$scenario; done
 
-deps: ## PostgreSQL's server binaries and Chromium, for the tests
+deps: ## PostgreSQL's server binaries, Chromium and Python, for the tests
 	@.ci/deps
 
 drift: # generated files are those that generate makes
@@ -56,13 +56,13 @@ lint:
 	$(RACE) go vet ./...
 	$(RACE) $(STATICCHECK) ./...
 
-# Both engines and the browser are required: a helper that would skip a test for want of one fails it instead, and the
-# log is searched for a skipped test all the same. Passing tests are left out of what is shown; tmp/test.log has all.
+# Both engines, the browser and Python are required: a helper that would skip a test for want of one fails it instead, and
+# the log is searched for a skipped test all the same. Passing tests are left out of what is shown; tmp/test.log has all.
 # A process with the race detector would sleep for a second before it ends, and the tests start hundreds. One package
 # more than there are processors: tests wait for receivers and disks. Vet has run.
 test-all:
 	@mkdir -p tmp
-	$(RACE) GORACE=atexit_sleep_ms=0 ROLLCALL_TEST_REQUIRE=postgres,browser $(CLUSTER) \
+	$(RACE) GORACE=atexit_sleep_ms=0 ROLLCALL_TEST_REQUIRE=postgres,browser,python $(CLUSTER) \
 		go test -v -vet=off -p $$(($$(getconf _NPROCESSORS_ONLN) + 1)) -timeout 20m ./... 2>&1 \
 		| tee tmp/test.log | grep --line-buffered -Ev '^(=== (RUN|PAUSE|CONT|NAME)| *--- PASS|PASS$$)'
 	@if grep -E '^ *--- SKIP' tmp/test.log; then echo 'A test was skipped: every leg must run here.'; exit 1; fi
