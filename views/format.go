@@ -7,37 +7,59 @@ import (
 	"time"
 )
 
-// Ago says how far t is from now, in the coarsest unit that still tells something: "12 s ago", "in 4 min",
-// "3 days ago"; beyond 30 days the date. app.js counts on with the same steps.
+const day = 24 * time.Hour
+
+// Ago says how far t is from now: "12 s ago", "3 days ago", "in 4 min", "in 2 days 3 h"; beyond 30 days the date. What is
+// past has lasted for whole units; what is to come is rounded to the nearest, so that 72 hours are 3 days also a second
+// later. app.js counts on with the same steps.
 func Ago(now, t time.Time) string {
-	d := now.Sub(t)
-	future := d < 0
-	if future {
-		d = -d
-	}
-	var text string
+	past, ahead := now.Sub(t), t.Sub(now)
 	switch {
-	case d < 5*time.Second:
-		if future {
-			return "any moment now"
-		}
-		return "just now"
-	case d < time.Minute:
-		text = fmt.Sprintf("%d s", d/time.Second)
-	case d < time.Hour:
-		text = fmt.Sprintf("%d min", d/time.Minute)
-	case d < 24*time.Hour:
-		text = fmt.Sprintf("%d h", d/time.Hour)
-	case d < 30*24*time.Hour:
-		text = Count(int(d/(24*time.Hour)), "day", "days")
-	default:
+	case max(past, ahead) >= 30*day:
 		return t.UTC().Format("2 Jan 2006")
+	case past >= 5*time.Second:
+		return since(past) + " ago"
+	case past >= 0:
+		return "just now"
+	case ahead >= 5*time.Second:
+		return "in " + until(ahead)
 	}
-	if future {
-		return "in " + text
-	}
-	return text + " ago"
+	return "any moment now"
 }
+
+// since is how long something is past, in the coarsest unit that still tells something.
+func since(d time.Duration) string {
+	switch {
+	case d < time.Minute:
+		return fmt.Sprintf("%d s", d/time.Second)
+	case d < time.Hour:
+		return fmt.Sprintf("%d min", d/time.Minute)
+	case d < day:
+		return fmt.Sprintf("%d h", d/time.Hour)
+	}
+	return days(d)
+}
+
+// until is how long something is ahead, to the nearest unit. Up to four days, as countdowns are, hours stand beside the
+// days: whoever has to act by then plans with them.
+func until(d time.Duration) string {
+	seconds, minutes, hours := d.Round(time.Second), d.Round(time.Minute), d.Round(time.Hour)
+	switch {
+	case seconds < time.Minute:
+		return fmt.Sprintf("%d s", seconds/time.Second)
+	case minutes < time.Hour:
+		return fmt.Sprintf("%d min", minutes/time.Minute)
+	case hours < day:
+		return fmt.Sprintf("%d h", hours/time.Hour)
+	case hours < 4*day && hours%day > 0:
+		return fmt.Sprintf("%s %d h", days(hours), hours%day/time.Hour)
+	case hours < 4*day:
+		return days(hours)
+	}
+	return days(d.Round(day))
+}
+
+func days(d time.Duration) string { return Count(int(d/day), "day", "days") }
 
 // Exact is the moment to the second, in UTC: "2026-10-07 14:02:11 UTC".
 func Exact(t time.Time) string { return t.UTC().Format("2006-01-02 15:04:05 UTC") }

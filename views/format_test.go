@@ -20,13 +20,34 @@ func TestAgo(t *testing.T) {
 		{0, "just now"}, {4 * time.Second, "just now"}, {5 * time.Second, "5 s ago"}, {59 * time.Second, "59 s ago"},
 		{time.Minute, "1 min ago"}, {59*time.Minute + 59*time.Second, "59 min ago"}, {time.Hour, "1 h ago"}, {23 * time.Hour, "23 h ago"},
 		{24 * time.Hour, "1 day ago"}, {29 * 24 * time.Hour, "29 days ago"}, {30 * 24 * time.Hour, "7 Sep 2026"},
-		{-time.Second, "any moment now"}, {-90 * time.Second, "in 1 min"}, {-26 * time.Hour, "in 1 day"},
+		{24*time.Hour - time.Second, "23 h ago"}, {72*time.Hour - time.Second, "2 days ago"}, {30*24*time.Hour - time.Second, "29 days ago"},
 	} {
 		t.Run(c.want, func(t *testing.T) {
 			if got := Ago(noon, noon.Add(-c.from)); got != c.want {
 				t.Errorf("%v: %q", c.from, got)
 			}
 		})
+	}
+}
+
+// TestAgoOfWhatIsToCome has the borders of a countdown: a person who reads "2 days" reads 48 hours.
+func TestAgoOfWhatIsToCome(t *testing.T) {
+	const s, m, h = time.Second, time.Minute, time.Hour
+	for _, c := range []struct {
+		ahead time.Duration
+		want  string
+	}{
+		{1, "any moment now"}, {5*s - 1, "any moment now"}, {5 * s, "in 5 s"}, {59*s + 499*time.Millisecond, "in 59 s"},
+		{59*s + 500*time.Millisecond, "in 1 min"}, {m, "in 1 min"}, {90*s - 1, "in 1 min"}, {90 * s, "in 2 min"}, {59*m + 29*s, "in 59 min"},
+		{59*m + 30*s, "in 1 h"}, {90*m - 1, "in 1 h"}, {90 * m, "in 2 h"}, {23*h + 29*m, "in 23 h"},
+		{23*h + 30*m, "in 1 day"}, {24 * h, "in 1 day"}, {24*h + 29*m, "in 1 day"}, {24*h + 30*m, "in 1 day 1 h"}, {47*h + 29*m, "in 1 day 23 h"}, {47*h + 30*m, "in 2 days"},
+		{71*h + 29*m, "in 2 days 23 h"}, {71*h + 59*m, "in 3 days"}, {72*h - 1, "in 3 days"}, {72 * h, "in 3 days"}, {73 * h, "in 3 days 1 h"},
+		{95*h + 29*m, "in 3 days 23 h"}, {95*h + 30*m, "in 4 days"}, {97 * h, "in 4 days"}, {4*day + 12*h - 1, "in 4 days"}, {4*day + 12*h, "in 5 days"},
+		{29 * day, "in 29 days"}, {30*day - s, "in 30 days"}, {30 * day, "6 Nov 2026"},
+	} {
+		if got := Ago(noon, noon.Add(c.ahead)); got != c.want {
+			t.Errorf("%v: %q, want %q", c.ahead, got, c.want)
+		}
 	}
 }
 

@@ -89,14 +89,26 @@
   }
 
   // ---- Times: "3 min ago" counts on. The steps are those of views/format.go.
+  const days = (n) => `${n} ${n === 1 ? "day" : "days"}`;
+
+  function since(d) {
+    return d < 60 ? `${Math.floor(d)} s` : d < 3600 ? `${Math.floor(d / 60)} min` : d < 86400 ? `${Math.floor(d / 3600)} h` : days(Math.floor(d / 86400));
+  }
+
+  function until(d) {
+    const seconds = Math.round(d), minutes = Math.round(d / 60), hours = Math.round(d / 3600);
+    if (seconds < 60) return `${seconds} s`;
+    if (minutes < 60) return `${minutes} min`;
+    if (hours < 24) return `${hours} h`;
+    if (hours >= 96) return days(Math.round(d / 86400));
+    return hours % 24 ? `${days(Math.floor(hours / 24))} ${hours % 24} h` : days(hours / 24);
+  }
+
   function ago(then, now) {
     const future = then > now, d = Math.abs(now - then) / 1000;
+    if (d >= 30 * 86400) return null; // the date, which the server wrote
     if (d < 5) return future ? "any moment now" : "just now";
-    const days = Math.floor(d / 86400);
-    const text = d < 60 ? `${Math.floor(d)} s` : d < 3600 ? `${Math.floor(d / 60)} min` : d < 86400 ? `${Math.floor(d / 3600)} h`
-      : days < 30 ? `${days} ${days === 1 ? "day" : "days"}` : null;
-    if (!text) return null;
-    return future ? `in ${text}` : `${text} ago`;
+    return future ? `in ${until(d)}` : `${since(d)} ago`;
   }
 
   function refreshTimes() {
