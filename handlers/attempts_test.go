@@ -42,7 +42,14 @@ func TestAttemptsOnTheDeliveryPage(t *testing.T) {
 		attempt := s.redirectedTo(sent, "https://example.org/final?token=hunter2")
 		path := "/organizations/acme/deliveries/" + sent.ID
 		t.Run("a redirect is explained with where it points to, and the URL can be used", func(t *testing.T) {
-			ada.get(path).says(t, 200, "It redirects.", "<code>https://example.org/final?token=hunter2</code>", "Use that URL for this webhook", "In less than 14 days", "203.0.114.7:443", "TLS 1.3", "Truncated")
+			ada.get(path).says(t, 200, "It redirects.", "<code>https://example.org/final?token=…</code>", "The dots stand for what may be secret", "Use that URL for this webhook", "In less than 14 days", "203.0.114.7:443", "TLS 1.3", "Truncated")
+		})
+		t.Run("what may be secret in where it points to is not shown", func(t *testing.T) {
+			for _, page := range []string{path, path + "/download"} {
+				ada.get(page).lacks(t, "hunter2")
+			}
+			ada.get(path).says(t, 200, "Location: https://example.org/final?token=…")
+			ada.get(path+"/download").says(t, 200, `"https://example.org/final?token=…"`)
 		})
 		t.Run("the command is a page, or a modal for htmx, and each look is a POST", func(t *testing.T) {
 			a := ada.post(path + "/attempts/" + attempt + "/curl")

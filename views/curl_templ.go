@@ -8,7 +8,10 @@ package views
 import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
-import "rollcall/app/webhook"
+import (
+	"rollcall/app/webhook"
+	"strings"
+)
 
 func attemptURL(p Page, a webhook.Attempt) string {
 	return DeliveryURL(p.Root(), a.DeliveryID) + "/attempts/" + a.ID
@@ -237,8 +240,8 @@ func attemptActions(p Page, d DeliveryDetail, a webhook.Attempt) templ.Component
 	})
 }
 
-// redirected names where an attempt was redirected, and offers to send there from now on.
-func redirected(p Page, d DeliveryDetail, a webhook.Attempt) templ.Component {
+// redirected names where an attempt was redirected, as it may be shown, and offers to send there from now on.
+func redirected(p Page, d DeliveryDetail, a webhook.Attempt, shown string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -264,20 +267,39 @@ func redirected(p Page, d DeliveryDetail, a webhook.Attempt) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var9 string
-		templ_7745c5c3_Var9, templ_7745c5c3_Err = templ.JoinStringErrs(a.Result.Location)
+		templ_7745c5c3_Var9, templ_7745c5c3_Err = templ.JoinStringErrs(shown)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/curl.templ`, Line: 50, Col: 42}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/curl.templ`, Line: 54, Col: 28}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var9))
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, "</code>.</p>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, "</code>. ")
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		if usable(d, a) && shown != a.Result.Location {
+			var templ_7745c5c3_Var10 string
+			templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(" ")
+			if templ_7745c5c3_Err != nil {
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/curl.templ`, Line: 56, Col: 8}
+			}
+			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var10))
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, "The dots stand for what may be secret: the button uses it as it came.")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+		}
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 14, "</p>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
 		if usable(d, a) {
-			templ_7745c5c3_Var10 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
+			templ_7745c5c3_Var11 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 				templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 				templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
 				if !templ_7745c5c3_IsBuffer {
@@ -289,13 +311,13 @@ func redirected(p Page, d DeliveryDetail, a webhook.Attempt) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, "Use that URL for this webhook")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 15, "Use that URL for this webhook")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = PostButton(Secondary, attemptURL(p, a)+"/location", nil).Render(templ.WithChildren(ctx, templ_7745c5c3_Var10), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = PostButton(Secondary, attemptURL(p, a)+"/location", nil).Render(templ.WithChildren(ctx, templ_7745c5c3_Var11), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -304,10 +326,10 @@ func redirected(p Page, d DeliveryDetail, a webhook.Attempt) templ.Component {
 	})
 }
 
-// usable reports whether the webhook can be pointed to where an attempt was redirected: a web address, and the webhook
-// still has the URL that redirects.
+// usable reports whether the webhook can be pointed to where an attempt was redirected: a web address that is known as a
+// whole, and the webhook still has the URL that redirects.
 func usable(d DeliveryDetail, a webhook.Attempt) bool {
-	return d.Webhook.DeletedAt.IsZero() && d.Webhook.URL == a.URL && webAddress(a.Result.Location)
+	return d.Webhook.DeletedAt.IsZero() && d.Webhook.URL == a.URL && webAddress(a.Result.Location) && !strings.Contains(a.Result.Location, webhook.Mask)
 }
 
 var _ = templruntime.GeneratedTemplate

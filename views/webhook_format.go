@@ -37,7 +37,7 @@ func shortURL(raw string) urlParts {
 	}
 	rest := u.EscapedPath()
 	if u.RawQuery != "" {
-		rest += "?" + webhook.MaskedQuery(u.RawQuery)
+		rest += "?" + outbound.MaskedQuery(u.RawQuery)
 	}
 	if rest == "/" {
 		rest = ""

@@ -47,11 +47,12 @@ func (a *attempt) judge(resp *http.Response) {
 	}
 }
 
+// redirectText goes into logs and letters, and stays on the webhook's page: what may be a secret in the URL is not in it.
 func redirectText(status int, location string) string {
 	if location == "" {
 		return fmt.Sprintf("The receiver answered %s, which is a redirect without a target.", statusText(status))
 	}
-	return fmt.Sprintf("The receiver answered %s and points to %s; redirects are not followed.", statusText(status), shorten(location, 200))
+	return fmt.Sprintf("The receiver answered %s and points to %s; redirects are not followed.", statusText(status), shorten(MaskedURL(location), 200))
 }
 
 // statusText uses our own words for a status: the receiver's could be anything.

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 
 	"rollcall/app/event"
+	"rollcall/app/outbound"
 )
 
 // description is what an audit row says of a webhook. There is no secret in it, nor what may be one in the
@@ -32,7 +33,7 @@ func described(w Webhook) any {
 }
 
 func describe(w Webhook) description {
-	d := description{Scope: w.Scope, ScopeID: w.ScopeID, Name: w.Name, URL: maskedURL(w.URL), Description: w.Description, Types: w.Types,
+	d := description{Scope: w.Scope, ScopeID: w.ScopeID, Name: w.Name, URL: outbound.MaskedURL(w.URL), Description: w.Description, Types: w.Types,
 		Enabled: w.Enabled, Pause: w.Pause, Email: w.Email, Headers: map[string]string{}, Filters: w.Filters, Verify: !w.Unverified}
 	for name := range w.Headers {
 		d.Headers[name] = "(set)"

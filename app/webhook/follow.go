@@ -2,6 +2,7 @@ package webhook
 
 import (
 	"context"
+	"strings"
 
 	"rollcall/app"
 	"rollcall/app/access"
@@ -38,6 +39,8 @@ func mayUseLocation(w Webhook, a Attempt) error {
 	switch {
 	case a.Result.Location == "":
 		return app.Errorf(app.Conflict, "This attempt was not redirected: there is no other URL to use.")
+	case strings.Contains(a.Result.Location, Mask):
+		return app.Errorf(app.Conflict, "A part of where this attempt was redirected is the value of a header of the webhook, which is not kept: type the URL into the webhook's form.")
 	case !w.DeletedAt.IsZero():
 		return app.Errorf(app.Conflict, "The webhook %q has been deleted.", w.Name)
 	case w.URL != a.URL:

@@ -97,7 +97,7 @@ func exported(d views.DeliveryDetail) exportedDelivery {
 }
 
 func exportAttempt(a webhook.Attempt) exportedAttempt {
-	r, p := a.Result, a.Result.Phases
+	r, p := a.Shown(), a.Result.Phases
 	out := exportedAttempt{
 		ID: a.ID, Number: a.Number, Trigger: a.Trigger, TriggeredBy: a.TriggeredBy, StartedAt: r.Started,
 		Phases:      exportedPhases{milliseconds(p.DNS), milliseconds(p.Connect), milliseconds(p.TLS), milliseconds(p.FirstByte), milliseconds(p.Body), milliseconds(p.Total)},
