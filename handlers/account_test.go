@@ -74,5 +74,12 @@ func TestAccount(t *testing.T) {
 				b.get("/account").says(t, http.StatusOK, `data-theme="`+shown+`"`)
 			}
 		})
+		t.Run("keyboard shortcuts are there until they are switched off, which is kept in a cookie", func(t *testing.T) {
+			b.get("/account").says(t, http.StatusOK, `data-shortcuts="on"`)
+			for _, c := range [][2]string{{"off", "off"}, {"on", "on"}, {"off", "off"}, {"perhaps", "on"}} {
+				b.post("/shortcuts", "shortcuts", c[0], "return", "/account").leads(t, "/account")
+				b.get("/account").says(t, http.StatusOK, `data-shortcuts="`+c[1]+`"`)
+			}
+		})
 	})
 }

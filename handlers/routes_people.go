@@ -14,6 +14,7 @@ func (s *server) doorRoutes() []route {
 		{post, "/login", visitor, "", p.LoginCreate},
 		{post, "/logout", visitor, "", p.LoginDelete},
 		{post, "/theme", visitor, "", p.Theme},
+		{post, "/shortcuts", visitor, "", p.Shortcuts},
 		{get, "/invitations/:token", visitor, "", p.InvitationsOpen},
 		{post, "/invitations/:token", visitor, "", p.InvitationsAccept},
 		{post, "/invitations/:token/membership", visitor, "", p.MembershipsCreate},

@@ -57,7 +57,8 @@ var tries = withPlaces(map[string]func(w *world, who knocker) try{
 		return try{path: w.invitation() + "/membership"} // leads to the log-in
 	},
 
-	"POST /theme": func(*world, knocker) try { return try{form: []string{"theme", "dark"}} },
+	"POST /theme":     func(*world, knocker) try { return try{form: []string{"theme", "dark"}} },
+	"POST /shortcuts": func(*world, knocker) try { return try{form: []string{"shortcuts", "off"}} },
 
 	"GET /account": func(*world, knocker) try { return try{} },
 	"POST /account/password": func(*world, knocker) try {

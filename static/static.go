@@ -1,4 +1,4 @@
-// Package static knows the files that browsers load beside the pages: the stylesheet, the script, the icon and the
+// Package static knows the files that browsers load beside the pages: the stylesheet, the scripts, the icon and the
 // vendored htmx. It embeds them and gives each a URL that carries a hash of its content, so that a browser may keep a
 // file for ever and still sees a new one at once. It knows nothing of pages, sessions or the domain.
 package static

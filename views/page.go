@@ -27,6 +27,14 @@ func ParseTheme(s string) Theme {
 	return ThemeSystem
 }
 
+// OnOff is the word by which a switch is posted and kept.
+func OnOff(on bool) string {
+	if on {
+		return "on"
+	}
+	return "off"
+}
+
 // Section is the entry of the navigation that a page belongs to; it gets aria-current.
 type Section string
 
@@ -63,6 +71,8 @@ type Page struct {
 	Flash   []Toast // what the request before this one left to say
 	Proof   string  // what forms send along where the page's policy hides where they come from; "" elsewhere
 	Plain   bool    // passwords typed here travel readable: plain http from another machine
+
+	ShortcutsOff bool // the person wants no keyboard shortcuts; it comes from a cookie
 }
 
 // DocumentTitle is Title with the names of the pipe or table and of the organization, or the product's name outside.

@@ -76,7 +76,7 @@ func TestLayout(t *testing.T) {
 	t.Run("the theme is on the document before anything is drawn", func(t *testing.T) {
 		p := acmePage(access.Admin)
 		p.Theme = ThemeDark
-		has(t, render(t, Layout(p)), `<html lang="en" data-theme="dark">`)
+		has(t, render(t, Layout(p)), `<html lang="en" data-theme="dark" data-shortcuts="on">`)
 	})
 	t.Run("an unknown theme is the system's", func(t *testing.T) {
 		if got := ParseTheme(evil); got != ThemeSystem {

@@ -86,7 +86,7 @@ func SearchPage(p Page, f Found) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			templ_7745c5c3_Err = Field(Input{Name: "q", Label: "E-mail, event id or delivery id", Type: "search", Value: f.Query, Error: f.Refused.For("q"), Autocomplete: "off",
-				Attrs: templ.Attributes{"maxlength": "254", "spellcheck": "false"}}).Render(ctx, templ_7745c5c3_Buffer)
+				Attrs: templ.Attributes{"maxlength": "254", "spellcheck": "false", "autofocus": f.Query == ""}}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -4,7 +4,6 @@ import (
 	"net"
 	"net/http"
 	"strconv"
-	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -12,7 +11,6 @@ import (
 	"rollcall/app/access"
 	"rollcall/app/directory"
 	"rollcall/handlers/session"
-	"rollcall/handlers/visit"
 	"rollcall/views"
 )
 
@@ -90,7 +88,7 @@ func (p *Pages) page(c echo.Context, title string, section views.Section) (views
 // fragment is page for an answer that is only a part of one: messages wait on for the next whole page.
 func (p *Pages) fragment(c echo.Context) (views.Page, error) {
 	page := views.Page{
-		Path: c.Request().URL.RequestURI(), Theme: theme(p, c), Now: p.Clock.Now(), Actor: actor(c), Plain: p.readable(),
+		Path: c.Request().URL.RequestURI(), Theme: p.theme(c), ShortcutsOff: p.shortcutsOff(c), Now: p.Clock.Now(), Actor: actor(c), Plain: p.readable(),
 	}
 	if c.Request().Method != http.MethodGet {
 		page.Path = ""
@@ -128,28 +126,4 @@ func id(c echo.Context, param string) (int64, error) {
 		return 0, app.Errorf(app.NotFound, "There is nothing at this address.")
 	}
 	return n, nil
-}
-
-// themeFor is how long a browser remembers its theme.
-const themeFor = 365 * 24 * time.Hour
-
-// Theme answers POST /theme: keeps the choice in a cookie and comes back.
-func (p *Pages) Theme(c echo.Context) error {
-	f, err := form(c)
-	if err != nil {
-		return err
-	}
-	c.SetCookie(&http.Cookie{
-		Name: p.Sessions.Name("-theme"), Value: string(views.ParseTheme(f.Get("theme"))), Path: "/", MaxAge: int(themeFor.Seconds()),
-		Secure: p.BaseURL.Scheme == "https", HttpOnly: true, SameSite: http.SameSiteLaxMode,
-	})
-	return p.redirect(c, visit.Local(f.Get("return"), "/"))
-}
-
-func theme(p *Pages, c echo.Context) views.Theme {
-	cookie, err := c.Cookie(p.Sessions.Name("-theme"))
-	if err != nil {
-		return views.ThemeSystem
-	}
-	return views.ParseTheme(cookie.Value)
 }

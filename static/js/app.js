@@ -132,17 +132,17 @@
     }
   }
 
-  // ---- Theme: shown at once, kept by the same form that works without this.
-  async function setTheme(form, button) {
-    document.documentElement.dataset.theme = button.value;
-    for (const other of $$("[data-theme-form] button")) other.setAttribute("aria-pressed", String(other.value === button.value));
+  // ---- Settings of this browser (theme, shortcuts): in force at once, kept by the same form that works without this.
+  async function set(form, { name, value }) {
+    document.documentElement.dataset[name] = value;
+    for (const button of $$(`[data-setting] button[name="${CSS.escape(name)}"]`)) button.setAttribute("aria-pressed", String(button.value === value));
     const body = new URLSearchParams(new FormData(form));
-    body.set("theme", button.value);
+    body.set(name, value);
     try {
-      const answer = await fetch(form.action, { method: "POST", body, redirect: "manual" });
-      if (answer.status >= 400) say("The theme could not be kept.", true);
+      const answer = await fetch(form.action, { method: "POST", body, redirect: "manual", keepalive: true });
+      if (answer.status >= 400) say("The setting could not be kept.", true);
     } catch {
-      say("The theme could not be kept: the server can't be reached.", true);
+      say("The setting could not be kept: the server can't be reached.", true);
     }
   }
 
@@ -232,10 +232,10 @@
   });
 
   document.addEventListener("submit", (event) => {
-    const form = closest(event, "[data-theme-form]");
+    const form = closest(event, "[data-setting]");
     if (!form || !event.submitter) return;
     event.preventDefault();
-    setTheme(form, event.submitter);
+    set(form, event.submitter);
   });
 
   // Only what the timer asks is a poll: what a person's click causes is asked at once, and keeps the session alive.
