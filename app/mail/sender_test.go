@@ -18,6 +18,7 @@ import (
 
 	"rollcall/app/mail"
 	"rollcall/app/mail/mailtest"
+	"rollcall/app/outbound/outboundtest"
 )
 
 func letter() mail.Message {
@@ -120,12 +121,7 @@ func TestSending(t *testing.T) {
 		}
 	})
 	t.Run("a server that is not there is worth another try", func(t *testing.T) {
-		listener, err := net.Listen("tcp", "127.0.0.1:0")
-		if err != nil {
-			t.Fatal(err)
-		}
-		listener.Close()
-		if err := sender(t, "smtp://"+listener.Addr().String()).Send(t.Context(), letter()); err == nil || mail.Permanent(err) {
+		if err := sender(t, "smtp://"+outboundtest.Refusing(t)).Send(t.Context(), letter()); err == nil || mail.Permanent(err) {
 			t.Errorf("got %v", err)
 		}
 	})

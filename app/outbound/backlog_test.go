@@ -29,7 +29,7 @@ func fullBacklog(t *testing.T) string {
 	}
 	address := fmt.Sprintf("127.0.0.1:%d", name.(*syscall.SockaddrInet4).Port)
 	for range 50 {
-		c, err := net.DialTimeout("tcp4", address, 200*time.Millisecond)
+		c, err := net.DialTimeout("tcp4", address, time.Second)
 		if err != nil {
 			return address
 		}

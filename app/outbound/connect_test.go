@@ -89,7 +89,7 @@ func TestAServiceOnThisMachineIsNotReached(t *testing.T) {
 	}
 	var mine atomic.Value
 	server := &nameServer{answer: func(string) dnsAnswer { return addresses(mine.Load().(string)) }}
-	c := newClient(t, quick(Config{Resolver: server.resolver()}))
+	c := newClient(t, patient(Config{Resolver: server.resolver()}))
 	_, port, _ := net.SplitHostPort(listener.Addr().String())
 	for _, a := range list {
 		address := a.(*net.IPNet).IP.String()

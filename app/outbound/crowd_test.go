@@ -56,7 +56,7 @@ func watchMemory() (most func() uint64) {
 // Two hundred hostile receivers of every kind at once cost little memory, hold up nobody else, and leave neither a
 // goroutine nor a file behind.
 func TestHostileReceiversTogetherLeaveNothingBehindAndHoldUpNobody(t *testing.T) {
-	c := newClient(t, Config{Allow: loopback, ConnectTimeout: time.Second, AttemptTimeout: 2 * time.Second})
+	c := newClient(t, Config{Allow: loopback, ConnectTimeout: 5 * time.Second, AttemptTimeout: 12 * time.Second})
 	well := newCanary(t)
 	wellURL := "http://" + well.address
 	wantClass(t, post(t, c, wellURL), "")

@@ -15,7 +15,14 @@ import (
 
 // quick is a client whose attempts are over soon, for receivers that never answer.
 func quick(cfg Config) Config {
-	cfg.ConnectTimeout, cfg.AttemptTimeout = 300*time.Millisecond, 600*time.Millisecond
+	cfg.ConnectTimeout, cfg.AttemptTimeout = time.Second, 2*time.Second
+	return cfg
+}
+
+// patient is a client whose attempts may take as long as they need on a machine that has much else to do, for receivers
+// that do answer.
+func patient(cfg Config) Config {
+	cfg.ConnectTimeout, cfg.AttemptTimeout = patience/2, patience/2
 	return cfg
 }
 
@@ -73,14 +80,14 @@ func TestANameThatChangesItsAddressNeverReachesLoopback(t *testing.T) {
 	}}
 	// The first of the two addresses is allowed here, so that half of the attempts go as far as connecting to it.
 	cfg := quick(Config{Resolver: server.resolver(), Allow: []string{"192.0.2.1"}})
-	cfg.ConnectTimeout = time.Millisecond
+	cfg.ConnectTimeout = 10 * time.Millisecond
 	c := newClient(t, cfg)
 	for range 500 {
 		if got := post(t, c, "http://rebind.example:"+loot.port+"/"); got.Class == "" || got.Status != 0 {
 			t.Fatalf("%+v", got)
 		}
 	}
-	if asked.Load() < 1000 {
+	if asked.Load() < 500 { // not 1,000: the time to connect may be over before both questions are asked
 		t.Errorf("only %d questions: something remembers answers", asked.Load())
 	}
 	loot.wantUntouched(t)
@@ -150,7 +157,7 @@ func TestANameServerThatIsSlowHasTheTimeToConnectAndNoMore(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			server := &nameServer{answer: answer}
-			got := post(t, newClient(t, Config{Resolver: server.resolver(), ConnectTimeout: 300 * time.Millisecond, AttemptTimeout: patience}), "http://slow.example/")
+			got := post(t, newClient(t, Config{Resolver: server.resolver(), ConnectTimeout: time.Second, AttemptTimeout: patience}), "http://slow.example/")
 			wantClass(t, got, DNSFailed)
 			if asked := server.questions(); len(asked) != 2 {
 				t.Errorf("asked %q, want A and AAAA once", asked)
@@ -201,7 +208,7 @@ func TestAResolverThatIsSilentAboutOneNameDoesNotHoldUpAnother(t *testing.T) {
 
 func TestANameIsAskedForByItselfAndNothingElse(t *testing.T) {
 	server := newNameServer(nil)
-	c := newClient(t, quick(Config{Resolver: server.resolver(), Allow: []string{"*.wild.internal", "neighbour"}}))
+	c := newClient(t, patient(Config{Resolver: server.resolver(), Allow: []string{"*.wild.internal", "neighbour"}}))
 	post(t, c, "http://api.hooks/")
 	asked := server.questions()
 	slices.Sort(asked)

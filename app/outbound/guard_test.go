@@ -197,7 +197,7 @@ func TestAWildcardIsForTrueSubDomainsOnly(t *testing.T) {
 	refused := []string{"example.com", "EXAMPLE.com", "example.com.", "evilexample.com", "a.evilexample.com", "example.com.evil.test", "a.example.com.evil.test",
 		"example.comm", "a.example.org", "aexample.com", "10-0-0-5.example.com.nip.test"}
 	server := &nameServer{answer: func(string) dnsAnswer { return addresses("10.0.0.5") }}
-	c := newClient(t, quick(Config{Resolver: server.resolver(), Allow: []string{"*.Example.com"}}))
+	c := newClient(t, patient(Config{Resolver: server.resolver(), Allow: []string{"*.Example.com"}}))
 	c.dialer.ControlContext = func(ctx context.Context, network, address string, raw syscall.RawConn) error {
 		if err := c.control(ctx, network, address, raw); err != nil {
 			return err

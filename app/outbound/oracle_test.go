@@ -10,19 +10,9 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-)
 
-// closedPort is a port of loopback at which nobody listens.
-func closedPort(t *testing.T) string {
-	t.Helper()
-	listener, err := net.Listen("tcp4", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer listener.Close()
-	_, port, _ := net.SplitHostPort(listener.Addr().String())
-	return port
-}
+	"rollcall/app/outbound/outboundtest"
+)
 
 // watchDials counts the connections that the client asks the operating system for.
 func watchDials(c *Client) *atomic.Int64 {
@@ -41,7 +31,8 @@ func watchDials(c *Client) *atomic.Int64 {
 func TestARefusedTargetTellsNothing(t *testing.T) {
 	open := newCanary(t)
 	_, full, _ := strings.Cut(fullBacklog(t), ":")
-	ports := map[string]string{"open": open.port, "closed": closedPort(t), "silent": full}
+	_, closed, _ := strings.Cut(outboundtest.Refusing(t), ":")
+	ports := map[string]string{"open": open.port, "closed": closed, "silent": full}
 	inside := map[string]string{"loopback": "127.0.0.1", "private": "10.0.0.1", "metadata": "169.254.169.254", "filtered": "192.0.2.1",
 		"six": "::1", "unique local": "fd00::1", "reserved": "240.0.0.1", "shared": "100.64.0.1", "wire server": "168.63.129.16"}
 	at := map[string]dnsAnswer{}

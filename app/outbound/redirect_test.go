@@ -10,6 +10,8 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+
+	"rollcall/app/outbound/outboundtest"
 )
 
 // receiver is an ordinary HTTP server that a client made with the loopback allowance may reach.
@@ -110,7 +112,7 @@ func TestAProxyThatIsAskedFor(t *testing.T) {
 	t.Setenv("HTTPS_PROXY", "http://operator:swordfish@"+proxy)
 	t.Setenv("NO_PROXY", "direct.example,.example.com,10.0.0.0/8")
 	server := newNameServer(map[string]dnsAnswer{"direct.example": addresses("127.0.0.1")})
-	c := newClient(t, quick(Config{ProxyFromEnvironment: true, Resolver: server.resolver()}))
+	c := newClient(t, patient(Config{ProxyFromEnvironment: true, Resolver: server.resolver()}))
 
 	t.Run("carries the request, although its own address is not public", func(t *testing.T) {
 		got := post(t, c, "http://receiver.example/hook")
@@ -146,13 +148,8 @@ func TestAProxyThatIsAskedFor(t *testing.T) {
 }
 
 func TestAProxyThatIsNotThereIsNotTheReceiversFault(t *testing.T) {
-	listener, err := net.Listen("tcp4", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	listener.Close()
-	t.Setenv("HTTP_PROXY", "http://operator:swordfish@"+listener.Addr().String())
-	got := post(t, newClient(t, quick(Config{ProxyFromEnvironment: true})), "http://receiver.example/")
+	t.Setenv("HTTP_PROXY", "http://operator:swordfish@"+outboundtest.Refusing(t))
+	got := post(t, newClient(t, patient(Config{ProxyFromEnvironment: true})), "http://receiver.example/")
 	wantClass(t, got, ConnectionRefused)
 	if !got.ProxyFailed || !strings.Contains(got.Error, "proxy") || strings.Contains(got.Error+got.LogDetail, "swordfish") {
 		t.Errorf("%+v", got)

@@ -112,11 +112,13 @@ func silent() *log.Logger { return log.New(io.Discard, "", 0) }
 
 // secureClient trusts the authority and finds every name on loopback.
 func secureClient(t *testing.T, a *testCA) *Client {
+	t.Helper()
+	return newClient(t, patient(a.trusted()))
+}
+
+func (a *testCA) trusted() Config {
 	server := &nameServer{answer: func(string) dnsAnswer { return addresses("127.0.0.1") }}
-	return newClient(t, Config{
-		Resolver: server.resolver(), RootCAs: a.pool, Allow: []string{"127.0.0.1", "receiver.internal"},
-		ConnectTimeout: time.Second, AttemptTimeout: 5 * time.Second,
-	})
+	return Config{Resolver: server.resolver(), RootCAs: a.pool, Allow: []string{"127.0.0.1", "receiver.internal"}}
 }
 
 func TestWhatIsWrongWithTLSIsSaid(t *testing.T) {
@@ -183,7 +185,11 @@ func TestHandshakesThatGoWrongBelowTLS(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			url := strings.Replace(rawServer(t, test.serve), "http://", "https://", 1)
-			got := post(t, secureClient(t, ca), url)
+			limits := patient
+			if test.class == TimeoutConnect {
+				limits = quick
+			}
+			got := post(t, newClient(t, limits(ca.trusted())), url)
 			wantClass(t, got, test.class)
 			if !strings.Contains(got.Error, test.words) {
 				t.Errorf("people read %q, want something with %q", got.Error, test.words)

@@ -1,23 +1,19 @@
 package webhook_test
 
 import (
-	"net"
 	"testing"
 	"time"
 
 	"rollcall/app/outbound"
+	"rollcall/app/outbound/outboundtest"
 	"rollcall/app/webhook"
 )
 
 // TestAProxyThatIsDownIsHeldAgainstNobody has the server's own proxy refuse every connection.
 func TestAProxyThatIsDownIsHeldAgainstNobody(t *testing.T) {
-	listener, err := net.Listen("tcp4", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	listener.Close()
-	t.Setenv("HTTPS_PROXY", "http://"+listener.Addr().String())
+	t.Setenv("HTTPS_PROXY", "http://"+outboundtest.Refusing(t))
 	byProxy := func(c *webhook.Config) {
+		var err error
 		if c.Client, err = outbound.New(outbound.Config{ProxyFromEnvironment: true}); err != nil {
 			t.Fatal(err)
 		}

@@ -103,7 +103,7 @@ func (s *Server) Mails() []Mail {
 // Wait waits until the server has taken that many mails for an address, and gives them back.
 func (s *Server) Wait(t testing.TB, to string, count int) []Mail {
 	t.Helper()
-	deadline, tick := time.NewTimer(20*time.Second), time.NewTicker(5*time.Millisecond)
+	deadline, tick := time.NewTimer(2*time.Minute), time.NewTicker(5*time.Millisecond)
 	defer deadline.Stop()
 	defer tick.Stop()
 	for {

@@ -4,9 +4,11 @@ package outboundtest
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"net"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 )
@@ -40,6 +42,26 @@ func Listen(t testing.TB, serve func(*Peer)) (url string) {
 		}
 	}()
 	return "http://" + listener.Addr().String()
+}
+
+// Refusing is an address of loopback, host:port, that refuses connections as long as the test runs. It is bound, so that
+// nobody else can get it meanwhile, and nobody listens.
+func Refusing(t testing.TB) (address string) {
+	t.Helper()
+	fd, err := syscall.Socket(syscall.AF_INET, syscall.SOCK_STREAM, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { syscall.Close(fd) })
+	syscall.CloseOnExec(fd)
+	if err := syscall.Bind(fd, &syscall.SockaddrInet4{Addr: [4]byte{127, 0, 0, 1}}); err != nil {
+		t.Fatal(err)
+	}
+	name, err := syscall.Getsockname(fd)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return fmt.Sprintf("127.0.0.1:%d", name.(*syscall.SockaddrInet4).Port)
 }
 
 // ReadRequest reads one request whose body is a JSON object, as far as a hostile receiver cares.
