@@ -82,7 +82,7 @@ func TestARedeliveryIsTheSameRequestOnceMore(t *testing.T) {
 		var attempts []webhook.Attempt
 		waitFor(t, "both attempts", func() bool {
 			d, attempts = w.settled(t, hook.ID)
-			return len(attempts) == 2
+			return d.Attempts == 2 && len(attempts) == 2
 		})
 		if got[0].id() != got[1].id() || !bytes.Equal(got[0].body, got[1].body) || verify(secret, got[1]) != nil {
 			t.Errorf("%s with %s, then %s with %s (%v)", got[0].id(), got[0].body, got[1].id(), got[1].body, verify(secret, got[1]))

@@ -2,6 +2,7 @@ package webhook_test
 
 import (
 	"context"
+	"slices"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -38,6 +39,9 @@ func TestWhatWaitsForAPausedWebhookContinuesWhenItIsResumed(t *testing.T) {
 	})
 }
 
+// often is a schedule that goes on while a test changes the webhook, however long that takes.
+var often = slices.Repeat([]time.Duration{300 * time.Millisecond}, 1000)
+
 // shifted is the system's clock, ahead by as much as a test says.
 type shifted struct{ by atomic.Int64 }
 
@@ -68,7 +72,7 @@ func TestAPauseByAnotherProcessEndsTheSending(t *testing.T) {
 }
 
 func TestWhatWaitsIsSentWhateverTypesTheWebhookHasThen(t *testing.T) {
-	each(t, webhook.Config{Schedule: []time.Duration{200 * time.Millisecond}}, func(t *testing.T, w *site) {
+	each(t, webhook.Config{PerWebhook: 1, Schedule: []time.Duration{200 * time.Millisecond}}, func(t *testing.T, w *site) {
 		answer := make(chan int, 10)
 		r := newReceiver(t, func(int, received) int { return <-answer })
 		hook, _ := w.create(t, r, "hr")
@@ -137,7 +141,7 @@ func TestAReceiverThatIsGoneDisablesItsWebhook(t *testing.T) {
 }
 
 func TestEditsReachTheDeliveriesThatWait(t *testing.T) {
-	each(t, webhook.Config{Schedule: []time.Duration{300 * time.Millisecond}}, func(t *testing.T, w *site) {
+	each(t, webhook.Config{Schedule: often}, func(t *testing.T, w *site) {
 		old, moved := newReceiver(t, func(int, received) int { return 500 }), newReceiver(t, ok)
 		hook, _ := w.create(t, old, "hr")
 		w.publish(t, event.UserLogin)

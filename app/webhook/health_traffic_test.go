@@ -12,14 +12,16 @@ import (
 	"rollcall/app"
 	"rollcall/app/event"
 	"rollcall/app/webhook"
+	"rollcall/db"
+	"rollcall/db/dbtest"
 )
 
 // Results of both lanes, tests, a person and the look by time may change a webhook's health in the same moment.
 func TestHealthUnderTraffic(t *testing.T) {
-	log := &safeLog{}
-	config := webhook.Config{Schedule: []time.Duration{time.Millisecond, time.Millisecond, time.Millisecond},
-		Limits: webhook.Limits{FailingAfter: 2, DisableFailures: 4, DisableAfter: time.Microsecond}, Log: slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelError}))}
-	each(t, config, func(t *testing.T, w *site) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		log := &safeLog{}
+		w := newSite(t, d, webhook.Config{Schedule: []time.Duration{time.Millisecond, time.Millisecond, time.Millisecond},
+			Limits: webhook.Limits{FailingAfter: 2, DisableFailures: 4, DisableAfter: time.Microsecond}, Log: slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelError}))})
 		r := newReceiver(t, func(n int, _ received) int { return []int{500, 500, 500, 500, 500, 500, 200, 410}[n%8] })
 		hook, _ := w.create(t, r, "hr")
 		var all sync.WaitGroup

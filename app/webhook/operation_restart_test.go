@@ -32,7 +32,7 @@ func TestAnOperationGoesOnAfterARestart(t *testing.T) {
 		w.setEnabled(t, hook.ID, true) // should so many failures have disabled it
 		well.Store(true)
 
-		w.hooks.SetBatch(10)
+		w.hooks.SetBatch(1) // with the rest after each of them it takes some seconds, until the start
 		o := begun(w.hooks.RedeliverAll(t.Context(), w.admin, "acme", hook.ID, webhook.Filter{State: webhook.Failed}))(t)
 		operation := func() webhook.Operation {
 			list, err := w.hooks.Operations(t.Context(), w.admin, "acme", hook.ID)

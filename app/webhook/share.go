@@ -57,7 +57,7 @@ func (l *line) note(how ending, now time.Time, most int) {
 	}
 }
 
-func (l *line) judged(now time.Time) trust {
+func (l *line) judged(now time.Time, trustFor time.Duration) trust {
 	switch {
 	case l.failed, l.out() > 0 && now.Sub(l.heard) > slowAfter:
 		return failing

@@ -12,6 +12,7 @@ type turns struct {
 	now        func() time.Time
 	places     int
 	perWebhook int
+	trustFor   time.Duration
 
 	mu            sync.Mutex
 	lines         map[string]*line // by webhook; those at work, and those heard of lately
@@ -57,7 +58,7 @@ type turn struct {
 }
 
 func newTurns(places, perWebhook int, now func() time.Time) *turns {
-	return &turns{now: now, places: places, perWebhook: perWebhook, lines: map[string]*line{}, organizations: map[int64]int{}, waiting: map[*turn]bool{}}
+	return &turns{now: now, places: places, perWebhook: perWebhook, trustFor: trustFor, lines: map[string]*line{}, organizations: map[int64]int{}, waiting: map[*turn]bool{}}
 }
 
 // join puts a drain in line. failing is what the database knows of the webhook; what the process has seen itself since
@@ -181,7 +182,7 @@ func (h *held) add(of trust, lane Lane, n int) {
 
 // judge brings a line's trust up to date.
 func (t *turns) judge(l *line, now time.Time) {
-	trust := l.judged(now)
+	trust := l.judged(now, t.trustFor)
 	if trust == l.trust {
 		return
 	}
@@ -199,7 +200,7 @@ func (t *turns) sweep(now time.Time) {
 	}
 	t.swept = now
 	for id, l := range t.lines {
-		if l.turns == 0 && now.Sub(l.heard) > trustFor {
+		if l.turns == 0 && now.Sub(l.heard) > t.trustFor {
 			delete(t.lines, id)
 			continue
 		}
