@@ -169,7 +169,7 @@ func fill(ctx context.Context, tx *Tx) error {
 
 // interrupted does what a caller's own context would do if statements ran under it.
 func interrupted(ctx context.Context, tx *Tx) error {
-	short, cancel := context.WithTimeout(ctx, 50*time.Millisecond)
+	short, cancel := context.WithTimeout(ctx, 500*time.Millisecond) // by then it has begun
 	defer cancel()
 	_, err := tx.SQL().ExecContext(short, `INSERT INTO settings (name, value)
 		WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT 'n' || i, '' FROM n`)

@@ -29,7 +29,8 @@ func TestTheQueueIsReadyWhileItWorks(t *testing.T) {
 			exec(t, d, `ALTER TABLE river_job RENAME TO river_job_away`)
 			waitFor(t, "a queue that no longer looks", func() bool { return client.pulse.check(time.Now(), 200*time.Millisecond) != nil })
 			exec(t, d, `ALTER TABLE river_job_away RENAME TO river_job`)
-			waitFor(t, "a queue that looks again", func() bool { return client.pulse.check(time.Now(), 200*time.Millisecond) == nil })
+			back := time.Now()
+			waitFor(t, "a look of every queue again", func() bool { return client.pulse.check(time.Now(), time.Since(back)) == nil })
 		})
 		if err := client.Stop(t.Context()); err != nil {
 			t.Fatal(err)
