@@ -26,9 +26,7 @@ func TestEventsInTheBrowser(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			w := openWindow(t, s.url, scripts)
 			w.logIn("ada")
-			w.visit("/organizations/acme/webhooks")
-			w.press("works")
-			w.see("Delivered 200")
+			w.reload(w.hookPage("works"), "Delivered 200")
 			w.clickOn(`#deliveries tbody a[href*="/events/"]`)
 			w.see("Heard in")
 			w.see("Disabled by an API since")
@@ -52,11 +50,13 @@ func TestEventsInTheBrowser(t *testing.T) {
 	}
 	t.Run("rows wait while a filter has the focus, and go on when it has left", func(t *testing.T) {
 		w.visit(webhook)
-		rows := w.count("#deliveries tbody tr")
 		w.do("put the focus on a filter", chromedp.Focus(chromedp.CSS("#filter-q")))
 		ask(w, "listen to polls", chromedp.Evaluate[bool](`window.waited = 0, document.addEventListener("htmx:config:request", (e) => setTimeout(() => { if (e.defaultPrevented) window.waited++; })), true`))
+		polls := func() int { return ask(w, "count polls", chromedp.Evaluate[int]("window.waited")) }
+		until(t, "a poll waited", func() bool { return polls() > 0 }) // so that none is under way from before
+		rows, before := w.count("#deliveries tbody tr"), polls()
 		s.logIn(browser(t), "ada")
-		until(t, "a poll waited", func() bool { return ask(w, "count polls", chromedp.Evaluate[int]("window.waited")) > 0 })
+		until(t, "another poll waited", func() bool { return polls() > before+1 })
 		if now := w.count("#deliveries tbody tr"); now != rows {
 			t.Errorf("%d rows became %d", rows, now)
 		}

@@ -186,19 +186,45 @@ func (w *window) see(text string) {
 // press clicks the link or button with exactly this text, the last one if there are several.
 func (w *window) press(text string) {
 	w.t.Helper()
-	w.do("press "+text, chromedp.Click(fmt.Sprintf(`(//*[self::a or self::button][normalize-space(.)=%q])[last()]`, text), chromedp.NodeVisible))
+	click(w, "press "+text, fmt.Sprintf(`(//*[self::a or self::button][normalize-space(.)=%q])[last()]`, text))
 }
 
 // clickOn clicks the element of a CSS selector.
 func (w *window) clickOn(selector string) {
 	w.t.Helper()
-	w.do("click on "+selector, chromedp.Click(chromedp.CSS(selector), chromedp.NodeVisible))
+	click(w, "click on "+selector, chromedp.CSS(selector))
+}
+
+// click clicks an element as soon as the page has it. A page that renews itself may take the element away after it was
+// found and before it is clicked: then it is looked for again.
+func click[S chromedp.Selectable](w *window, what string, selector S) {
+	w.t.Helper()
+	ask(w, what+", which is there", chromedp.WaitVisible(selector))
+	w.command(what, func(ctx context.Context) error {
+		for {
+			if err := chromedp.Do(ctx, chromedp.Click(selector, chromedp.NodeVisible)); err == nil || ctx.Err() != nil || !gone(err) {
+				return err
+			}
+		}
+	})
+}
+
+// gone reports whether an element could not be clicked because it is no longer on the page.
+func gone(err error) bool {
+	for _, words := range []string{"Could not find node", "No node with given id", "Node is detached", "does not have a layout object", "Could not compute content quads", "invalid dimensions"} {
+		if strings.Contains(err.Error(), words) {
+			return true
+		}
+	}
+	return false
 }
 
 // write types into the field of that name.
 func (w *window) write(field, text string) {
 	w.t.Helper()
-	w.do("write "+field, chromedp.SendKeys(chromedp.CSS(fmt.Sprintf(`[name=%q]`, field)), text))
+	selector := chromedp.CSS(fmt.Sprintf(`[name=%q]`, field))
+	ask(w, "see the field "+field, chromedp.WaitReady(selector))
+	w.do("write "+field, chromedp.SendKeys(selector, text))
 }
 
 // at waits until the window shows a page whose path has that suffix.

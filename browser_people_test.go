@@ -133,8 +133,7 @@ func (w *window) shows(hook string, got inboxRequest) string {
 	if w.count(fmt.Sprintf(`main tbody a[href=%q]`, delivery)) == 0 {
 		w.t.Errorf("the history has no link to %s", delivery)
 	}
-	w.visit(delivery)
-	w.see("Delivered 200")
+	w.reload(delivery, "Delivered 200")
 	if shown := ask(w, "read the body", chromedp.TextContent(chromedp.CSS(`#body`))); !strings.Contains(shown, string(got.body)) {
 		w.t.Errorf("the page of %s shows %s, the receiver got %s", delivery, shown, got.body)
 	}

@@ -35,7 +35,7 @@ func newStage(t *testing.T, smtpURL string) *stage {
 		t.Fatal(err)
 	}
 	s, err := open(t.Context(), options{databaseURL: "sqlite:" + filepath.Join(t.TempDir(), "rollcall.db"), log: slog.New(slog.NewTextHandler(io.Discard, nil)), listener: listener,
-		baseURL: "http://" + listener.Addr().String(), allowTargets: []string{"127.0.0.1"}, attemptTimeout: 5 * time.Second, workers: 8, smtpURL: smtpURL})
+		baseURL: "http://" + listener.Addr().String(), allowTargets: []string{"127.0.0.1"}, attemptTimeout: 30 * time.Second, workers: 8, smtpURL: smtpURL})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -124,6 +124,12 @@ func (w *window) submit(button string) {
 func (w *window) focused() string {
 	w.t.Helper()
 	return ask(w, "ask for the focus", chromedp.Evaluate[string](`(({localName, id, className}) => [localName, id, className].join(" ").trim())(document.activeElement)`))
+}
+
+// hasFocus waits until the element that has the focus is called so, or is of such a class.
+func (w *window) hasFocus(word string) {
+	w.t.Helper()
+	until(w.t, word+" has the focus", func() bool { return strings.Contains(w.focused(), word) })
 }
 
 var handedOver = regexp.MustCompile(`/invitations/[0-9a-f]{32}[A-Za-z0-9_-]{43}`)

@@ -135,9 +135,7 @@ func formsComeBack(w *window, pipe string) {
 		}
 		w.submit(form.button)
 		w.see(form.says)
-		if f := w.focused(); !strings.Contains(f, "error-summary") {
-			w.t.Errorf("%s: %q has the focus", form.name, f)
-		}
+		w.hasFocus("error-summary")
 		w.inspect(form.name, form.title)
 	}
 }
@@ -154,15 +152,11 @@ func questions(w *window, pipe string) {
 		}
 		w.press(q.open)
 		w.see(q.says)
-		if f := w.focused(); !strings.Contains(f, "button-secondary") {
-			w.t.Errorf("%s: %q has the focus, not Cancel", q.name, f)
-		}
+		w.hasFocus("button-secondary") // Cancel
 		w.inspect(q.name, q.title)
 		w.do("press Escape", chromedp.KeyEvent(kb.Escape))
 		until(w.t, "the modal is gone", func() bool { return w.count("dialog[open]") == 0 })
-		if f := w.focused(); !strings.Contains(f, "button") {
-			w.t.Errorf("%s: after Escape %q has the focus", q.name, f)
-		}
+		w.hasFocus("button")
 	}
 }
 

@@ -104,7 +104,7 @@ func TestKill(t *testing.T) {
 		groups, member, token := rollOf(t, env, killChanges)
 		receiver := newSink(t)
 		dir := t.TempDir()
-		env = append(env, testKey, "ROLLCALL_ALLOW_TARGETS="+strings.TrimPrefix(receiver.URL, "http://"), "ROLLCALL_ATTEMPT_TIMEOUT=1s", "ROLLCALL_RETRY_SCHEDULE=1s,1s,1s,1s,1s,1s,1s,1s,1s,1s")
+		env = append(env, testKey, "ROLLCALL_ALLOW_TARGETS="+strings.TrimPrefix(receiver.URL, "http://"), "ROLLCALL_ATTEMPT_TIMEOUT=15s", "ROLLCALL_RETRY_SCHEDULE=1s,1s,1s,1s,1s,1s,1s,1s,1s,1s")
 		s := serve(t, dir, env...)
 		s.listen(token, receiver.URL)
 		client := browser(t)
@@ -125,6 +125,8 @@ func TestKill(t *testing.T) {
 		if n := count(acknowledged); n < killRounds {
 			t.Errorf("only %d changes were acknowledged: the test has tested nothing", n)
 		}
+		receiver.mu.Lock()
+		defer receiver.mu.Unlock()
 		for group, got := range receiver.got {
 			for _, again := range got {
 				if again != got[0] {
@@ -161,7 +163,7 @@ func TestStopWhileAReceiverHangs(t *testing.T) {
 		defer hanging.Close()
 		dir := t.TempDir()
 		address := strings.TrimPrefix(hanging.URL, "http://")
-		env = append(env, testKey, "ROLLCALL_ALLOW_TARGETS="+address, "ROLLCALL_ATTEMPT_TIMEOUT=1m")
+		env = append(env, testKey, "ROLLCALL_ALLOW_TARGETS="+address, "ROLLCALL_ATTEMPT_TIMEOUT=10m")
 		s := serve(t, dir, env...)
 		s.listen(token, hanging.URL)
 		client := browser(t)

@@ -21,7 +21,7 @@ import (
 func TestTheSettingsOfSendingReachTheAttempt(t *testing.T) {
 	t.Parallel()
 	set := serveCommand{
-		deliverySettings: deliverySettings{AllowTargets: "127.0.0.1", RetrySchedule: "7m,9m", AttemptTimeout: "1s", Workers: "3", FailingAfter: "1", DisableFailures: "7", DisableAfter: "5h"},
+		deliverySettings: deliverySettings{AllowTargets: "127.0.0.1", RetrySchedule: "7m,9m", AttemptTimeout: "5s", Workers: "3", FailingAfter: "1", DisableFailures: "7", DisableAfter: "5h"},
 		boundSettings:    boundSettings{MaxRequestBody: "256KiB", MaxResponseRead: "8KiB", MaxResponseKept: "2KiB", MaxResponseHeaders: "4KiB"},
 	}
 	hang := make(chan struct{})
@@ -106,7 +106,7 @@ func TestTheSettingsOfSendingReachTheAttempt(t *testing.T) {
 			return err == nil && got.DueReason == webhook.DueManual
 		}
 		until(t, "the next click, which is not the same as the last", redelivered)
-		if _, attempts := next(3); attempts[0].Result.Error != "No answer within 1s." {
+		if _, attempts := next(3); attempts[0].Result.Error != "No answer within 5s." {
 			t.Errorf("it says %q", attempts[0].Result.Error)
 		}
 	})

@@ -28,7 +28,7 @@ func wiredWith(t *testing.T, engine db.Engine, smtpURL string, change func(*opti
 		t.Fatal(err)
 	}
 	o := options{databaseURL: dbtest.URL(t, engine), key: []byte("a key for tests, and only those!"), log: slog.New(slog.DiscardHandler),
-		listener: listener, baseURL: "https://rollcall.example", attemptTimeout: time.Second, workers: 4, smtpURL: smtpURL}
+		listener: listener, baseURL: "https://rollcall.example", attemptTimeout: 30 * time.Second, workers: 4, smtpURL: smtpURL}
 	change(&o)
 	s, err := open(t.Context(), o)
 	if err != nil {

@@ -16,7 +16,7 @@ import (
 )
 
 // patience is how long a test waits for what must happen; it is no bound on how long it may take.
-const patience = 60 * time.Second
+const patience = 3 * time.Minute
 
 // serving is a running `rollcall serve`.
 type serving struct {
