@@ -59,12 +59,10 @@ func (s *Service) Statements(ctx context.Context, w Webhook, f Filter) (list []S
 		return nil, err
 	}
 	if f.bySubject() || f.Class != "" && f.Query == "" {
-		if k := newWalk(w, f, nil, s.reach); k.rest != "" {
-			list = append(list, Statement{k.ending(), k.args[:k.bare]})
-		}
+		return newWalk(w, f, nil, s.reach).statements(), nil
 	}
 	query, args, _, err := s.queryOf(ctx, nil, w, f, nil)
-	return append(list, Statement{query, args}), err
+	return []Statement{{query, args}}, err
 }
 
 // EventStatements is Statements for the events of a place.
@@ -73,11 +71,18 @@ func (s *Service) EventStatements(ctx context.Context, at event.Place, f EventFi
 	if err != nil {
 		return nil, err
 	}
-	if k := newEventsWalk(at, f, s.reach); !isUUID(f.Query) && k.rest != "" {
+	if !isUUID(f.Query) {
+		return newEventsWalk(at, f, s.reach).statements(), nil
+	}
+	query, args := eventOfKey(at, f)
+	return []Statement{{query, args}}, nil
+}
+
+func (k *walk) statements() (list []Statement) {
+	if k.rest != "" {
 		list = append(list, Statement{k.ending(), k.args[:k.bare]})
 	}
-	query, args, _, err := s.eventsQuery(ctx, at, f)
-	return append(list, Statement{query, args}), err
+	return append(list, Statement{k.query(), k.args})
 }
 
 // StoredHeaders is the real values of a webhook's own headers.

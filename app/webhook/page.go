@@ -86,13 +86,34 @@ func (q *pageQuery) addSettled(state State, types []event.Type) {
 	}
 }
 
-// stretch is where in an index by a column and id a page lies that has one value there, and its order. Both ends are
-// compared as rows, so that reading stops there; and it is ordered by the column too, although that is one value, so that
-// it can be had from no other index: ordered by id alone, PostgreSQL would rather walk the deliveries of all webhooks by
-// the primary key.
+// stretch is where in an index by a column and id a page lies that has one value there, from the page's near end to the
+// end of that value, and its order. Its ends are compared as rows, and it is ordered by the column too, although that is one
+// value, so that it can be had from no other index: ordered by id alone, PostgreSQL would rather walk the deliveries of all
+// webhooks by the primary key.
+//
+// The page's far end is not in it: PostgreSQL goes by the first column of a row alone when it looks whether to stop, and
+// would read on to the end of the value for what it can no longer find. So a limit ends the reading, and inside asks the rest.
 func (q *pageQuery) stretch(column, value string) (where, order string) {
+	low, high := "'"+lowestID+"'", q.high
+	if q.direction == "" {
+		low, high = q.low, "'"+highestID+"'"
+	}
+	return between(column, value, low, high), column + q.direction + ", id" + q.direction
+}
+
+// between holds a column to a value and id to what lies between two.
+func between(column, value, low, high string) string {
 	key := "(" + column + ", id)"
-	return key + " > (" + value + ", " + q.low + ") AND " + key + " < (" + value + ", " + q.high + ")", column + q.direction + ", id" + q.direction
+	return key + " > (" + value + ", " + low + ") AND " + key + " < (" + value + ", " + high + ")"
+}
+
+// inside is the condition that an id that was read lies before the page's far end. It is an expression, so that no index
+// is used for it where nothing limits the reading.
+func (q *pageQuery) inside() string {
+	if q.direction == "" {
+		return "id || '' < " + q.high
+	}
+	return "id || '' > " + q.low
 }
 
 // addDue adds what is due, in one state or, with "", in all that the condition leaves; bounded and ordered by an expression
@@ -115,7 +136,7 @@ func (q *pageQuery) oneOf(types []event.Type) string {
 
 func (q *pageQuery) add(where, order string) {
 	name := "part" + strconv.Itoa(len(q.parts))
-	q.parts = append(q.parts, "SELECT id FROM (SELECT id FROM deliveries WHERE webhook_id = $1 AND "+where+" ORDER BY "+order+q.limit+") AS "+name)
+	q.parts = append(q.parts, "SELECT id FROM (SELECT id FROM deliveries WHERE webhook_id = $1 AND "+where+" ORDER BY "+order+q.limit+") AS "+name+" WHERE "+q.inside())
 }
 
 // kinds writes every pair of one of these states and a type, as rows of values.

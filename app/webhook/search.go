@@ -139,25 +139,28 @@ func (s *Service) search(ctx context.Context, q db.Queryer, w Webhook, f Filter,
 	})
 }
 
-// stretches reads one stretch after the other until a page and one more are there, nothing is left, or the time is over.
-// It moves before, or after when that is set, to where the next stretch begins.
+// stretches reads one stretch after the other until a page and one more are there, nothing is left, or another one like the
+// last would not end in time. It moves before, or after when that is set, to where the next stretch begins.
 func stretches[T any](budget time.Duration, limit int, before, after *string, read func() ([]T, string, error)) (all []T, end string, err error) {
 	cursor := before
 	if *after != "" {
 		cursor = after
 	}
-	for began := time.Now(); ; *cursor = end {
+	began := time.Now()
+	for last := began; ; *cursor = end {
 		var some []T
 		if some, end, err = read(); err != nil {
 			return nil, "", err
 		}
 		all = append(all, some...)
+		now := time.Now()
 		switch {
 		case len(all) > limit:
 			return all[:limit+1], end, nil
-		case end == "" || time.Since(began) >= budget:
+		case end == "" || now.Sub(began)+now.Sub(last) >= budget:
 			return all, end, nil
 		}
+		last = now
 	}
 }
 
@@ -174,10 +177,12 @@ func (s *Service) queryOf(ctx context.Context, q db.Queryer, w Webhook, f Filter
 		query, args = idsOfPage(w, f, among...)
 		return query, args, "", nil
 	}
-	walk := newWalk(w, f, among, s.reach)
-	if q != nil {
-		end, err = walk.bound(ctx, q)
+	if q == nil {
+		walk := newWalk(w, f, among, reach{})
+		return walk.query(), walk.args, "", nil
 	}
+	walk := newWalk(w, f, among, s.reach)
+	end, err = walk.bound(ctx, q)
 	return walk.query(), walk.args, end, err
 }
 
