@@ -1,14 +1,15 @@
 package outbound
 
 import (
-	"context"
 	"encoding/binary"
 	"math/rand/v2"
 	"net"
 	"net/netip"
 	"slices"
+	"sort"
 	"strings"
-	"syscall"
+	"sync"
+	"sync/atomic"
 	"testing"
 )
 
@@ -71,53 +72,73 @@ var special = func() (all []netip.Prefix) {
 		2001::/23 2001:db8::/32 2002::/16 2620:4f:8000::/48 3fff::/20`) {
 		all = append(all, netip.MustParsePrefix(s))
 	}
+	slices.SortFunc(all, netip.Prefix.Compare)
 	return all
 }()
 
+// allocated is what of IPv6 is given out as global unicast.
+var allocated = netip.MustParsePrefix("2000::/3")
+
 func specialOrOwn(addr netip.Addr, own *ownAddresses) bool {
-	for _, prefix := range special {
-		if prefix.Contains(addr) {
-			return true
-		}
+	after := sort.Search(len(special), func(i int) bool { return addr.Less(special[i].Addr()) }) // none lies within another
+	if after > 0 && special[after-1].Contains(addr) {
+		return true
 	}
-	return own.has(addr) || addr.Is6() && !netip.MustParsePrefix("2000::/3").Contains(addr) || !addr.IsGlobalUnicast()
+	return own.has(addr) || addr.Is6() && !allocated.Contains(addr) || !addr.IsGlobalUnicast()
 }
 
 func TestTheVerdictIsThatOfTheRegistriesForRandomAddresses(t *testing.T) {
-	g := newTestGuard(t, "")
-	random := rand.New(rand.NewPCG(1, 2))
-	check := func(addr netip.Addr) {
+	check := func(g *guard, addr netip.Addr) bool {
 		refused := g.verdict(netip.AddrPortFrom(addr, 443), "receiver.example") != nil
-		if want := specialOrOwn(addr, g.own); refused != want {
+		want := specialOrOwn(addr, g.own)
+		if refused != want {
 			t.Errorf("%s: refused is %v, want %v", addr, refused, want)
 		}
+		return refused == want
 	}
+	g := newTestGuard(t, "")
 	for _, prefix := range special {
-		check(prefix.Addr())
-		check(prefix.Addr().Prev())
-		check(prefix.Masked().Addr().Next())
+		check(g, prefix.Addr())
+		check(g, prefix.Addr().Prev())
+		check(g, prefix.Masked().Addr().Next())
 	}
-	for range 20_000 { // addresses at random hardly ever hit a small range
-		prefix := special[random.IntN(len(special))]
-		bytes := prefix.Addr().AsSlice()
-		for bit := prefix.Bits() - random.IntN(2); bit < prefix.Addr().BitLen(); bit++ { // half of them in it, the others beside it
-			bytes[bit/8] ^= byte(random.IntN(2)) << (7 - bit%8)
-		}
-		addr, _ := netip.AddrFromSlice(bytes)
-		check(addr)
+	const parts, addresses = 4, 1_000_000
+	var all sync.WaitGroup
+	for part := range uint64(parts) {
+		all.Go(func() {
+			g, random := newTestGuard(t, ""), rand.New(rand.NewPCG(1, part)) // its own: they would wait for each other's locks
+			for n := 0; n < addresses/parts && check(g, randomAddress(random)); n++ {
+			}
+		})
 	}
-	for range 100_000 {
+	all.Wait()
+}
+
+// randomAddress is one of either family. Half of them are in a range of the registries or beside it, because addresses at
+// random hardly ever hit a small one.
+func randomAddress(random *rand.Rand) netip.Addr {
+	switch random.IntN(4) {
+	case 0:
 		var v4 [4]byte
 		binary.BigEndian.PutUint32(v4[:], random.Uint32())
-		check(netip.AddrFrom4(v4))
+		return netip.AddrFrom4(v4)
+	case 1:
 		var v6 [16]byte
 		binary.BigEndian.PutUint64(v6[:], random.Uint64())
 		binary.BigEndian.PutUint64(v6[8:], random.Uint64())
 		if random.IntN(2) == 0 {
 			v6[0] = 0x20 | v6[0]&0x1f // within what is allocated
 		}
-		check(netip.AddrFrom16(v6))
+		return netip.AddrFrom16(v6)
 	}
+	prefix := special[random.IntN(len(special))]
+	bytes := prefix.Addr().AsSlice()
+	noise := random.Uint64()
+	for bit := prefix.Bits() - random.IntN(2); bit < prefix.Addr().BitLen(); bit++ { // half of them in it, the others beside it
+		bytes[bit/8] ^= byte(noise>>(bit%64)&1) << (7 - bit%8)
+	}
+	addr, _ := netip.AddrFromSlice(bytes)
+	return addr
 }
 
 // verdicts checks targets, with what the operator allowed, as "name=address:port" or "address:port" for a literal.
@@ -196,14 +217,11 @@ func TestAWildcardIsForTrueSubDomainsOnly(t *testing.T) {
 	allowed := []string{"a.example.com", "a.b.example.com", "A.EXAMPLE.com", "a.example.com.", "xn--bcher-kva.example.com", "bücher.example.com"}
 	refused := []string{"example.com", "EXAMPLE.com", "example.com.", "evilexample.com", "a.evilexample.com", "example.com.evil.test", "a.example.com.evil.test",
 		"example.comm", "a.example.org", "aexample.com", "10-0-0-5.example.com.nip.test"}
-	server := &nameServer{answer: func(string) dnsAnswer { return addresses("10.0.0.5") }}
+	var at atomic.Value
+	at.Store("10.0.0.5")
+	server := &nameServer{answer: func(string) dnsAnswer { return addresses(at.Load().(string)) }}
 	c := newClient(t, patient(Config{Resolver: server.resolver(), Allow: []string{"*.Example.com"}}))
-	c.dialer.ControlContext = func(ctx context.Context, network, address string, raw syscall.RawConn) error {
-		if err := c.control(ctx, network, address, raw); err != nil {
-			return err
-		}
-		return syscall.ECONNREFUSED // whoever comes this far was let through
-	}
+	unplug(c, "10.0.0.5", "192.168.1.1") // a refused connection says that the guard let it through
 	for class, hosts := range map[ErrorClass][]string{ConnectionRefused: allowed, AddressRefused: refused} {
 		for _, host := range hosts {
 			got := post(t, c, "http://"+host+"/")
@@ -223,7 +241,7 @@ func TestAWildcardIsForTrueSubDomainsOnly(t *testing.T) {
 	})
 	t.Run("what a sub-domain resolves to may be private, and neither loopback nor metadata", func(t *testing.T) {
 		for addr, class := range map[string]ErrorClass{"127.0.0.1": AddressRefused, "::1": AddressRefused, "169.254.169.254": AddressRefused, "192.168.1.1": ConnectionRefused} {
-			server.answer = func(string) dnsAnswer { return addresses(addr) }
+			at.Store(addr)
 			if got := post(t, c, "http://a.example.com/"); got.Class != class {
 				t.Errorf("%s: %s (%s)", addr, got.Class, got.LogDetail)
 			}

@@ -7,8 +7,10 @@ import (
 	"net/http/httptest"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"sync/atomic"
+	"syscall"
 	"testing"
 	"time"
 
@@ -29,6 +31,37 @@ func newClient(t testing.TB, cfg Config) *Client {
 
 // patience is how long a test waits for what must happen; it is never the thing that is tested.
 const patience = time.Minute
+
+// quick is a client whose attempts are over soon, for receivers that never answer.
+func quick(cfg Config) Config {
+	cfg.ConnectTimeout, cfg.AttemptTimeout = time.Second, 2*time.Second
+	return cfg
+}
+
+// patient is a client whose attempts may take as long as they need on a machine that has much else to do, for receivers
+// that do answer.
+func patient(cfg Config) Config {
+	cfg.ConnectTimeout, cfg.AttemptTimeout = patience/2, patience/2
+	return cfg
+}
+
+// unplug has connections that the guard let pass to these addresses end as at a closed port, and counts them: nobody is
+// there, and how a network says so is not what is tested.
+func unplug(c *Client, addrs ...string) *atomic.Int64 {
+	passed := &atomic.Int64{}
+	guarded := c.dialer.ControlContext
+	c.dialer.ControlContext = func(ctx context.Context, network, address string, raw syscall.RawConn) error {
+		if err := guarded(ctx, network, address, raw); err != nil {
+			return err
+		}
+		if host, _, _ := net.SplitHostPort(address); !slices.Contains(addrs, host) {
+			return nil
+		}
+		passed.Add(1)
+		return syscall.ECONNREFUSED
+	}
+	return passed
+}
 
 // post makes one attempt, and fails the test when it does not return.
 func post(t *testing.T, c *Client, url string) Result {
