@@ -11,6 +11,9 @@ CLUSTER     := go run ./db/dbtest/cluster --
 # With the race detector, but for the hashing of passwords: a third of the time, in thousands of log-ins.
 RACE        := GOFLAGS='-race -gcflags=golang.org/x/crypto/...=-race=false'
 
+# The one test that the kernel may refuse: it needs namespaces, which a container may lack.
+NAMESPACES  := TestEveryTestHereHoldsUnderBothResolversOfTheMachine
+
 .PHONY: run build test check without-tests generate bench deps drift format lint test-all
 
 run: ## the demo: a sample organization, a receiver, everything working
@@ -65,4 +68,5 @@ test-all:
 	$(RACE) GORACE=atexit_sleep_ms=0 ROLLCALL_TEST_REQUIRE=postgres,browser,python $(CLUSTER) \
 		go test -v -vet=off -p $$(($$(getconf _NPROCESSORS_ONLN) + 1)) -timeout 20m ./... 2>&1 \
 		| tee tmp/test.log | grep --line-buffered -Ev '^(=== (RUN|PAUSE|CONT|NAME)| *--- PASS|PASS$$)'
-	@if grep -E '^ *--- SKIP' tmp/test.log; then echo 'A test was skipped: every leg must run here.'; exit 1; fi
+	@if grep -E '^ *--- SKIP' tmp/test.log | grep -v $(NAMESPACES); then echo 'A test was skipped: every leg must run here.'; exit 1; fi
+	@if grep -qE '^ *--- SKIP.*'$(NAMESPACES) tmp/test.log; then echo 'LEFT OUT: this kernel gives a test no network of its own, see above.'; fi

@@ -6,15 +6,17 @@ import (
 	"io"
 	"net"
 	"net/netip"
+	"os"
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"golang.org/x/net/dns/dnsmessage"
 )
 
-// nameServer is a DNS server within the process, at the other end of a pipe.
+// nameServer is a DNS server within the process.
 type nameServer struct {
 	answer func(name string) dnsAnswer
 
@@ -42,15 +44,25 @@ func newNameServer(table map[string]dnsAnswer) *nameServer {
 	}}
 }
 
-// resolver is Go's own, asking this server. It is the only one that can be given a server; the C library's differs in
-// what it makes of the name and in the hosts file, which is tested where names are judged.
+// resolver asks this server. It is Go's own, which can be given a server; in a process with a network of its own it is the
+// machine's, whichever that is, whose resolv.conf leads here.
 func (s *nameServer) resolver() *net.Resolver {
+	if os.Getenv(ownNetwork) != "" {
+		theNameServer.Store(s)
+		return net.DefaultResolver
+	}
 	return &net.Resolver{PreferGo: true, Dial: func(ctx context.Context, _, _ string) (net.Conn, error) {
 		ours, theirs := net.Pipe()
 		go s.serve(theirs)
 		return ours, nil
 	}}
 }
+
+// ownNetwork is set in a test binary that was started again in a network of its own, to the folder that is /etc there.
+const ownNetwork = "OUTBOUND_TEST_ETC"
+
+// theNameServer answers for that network: the one that was asked for last.
+var theNameServer atomic.Pointer[nameServer]
 
 func (s *nameServer) questions() []string {
 	s.mu.Lock()
