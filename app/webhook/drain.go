@@ -194,9 +194,16 @@ func (d *drain) look(ctx context.Context, now time.Time) error {
 	return nil
 }
 
-// start sends from the backlog as far as there are places for it and room for results.
+// start sends from the backlog as far as there are places for it and room for results. What has changed since the backlog
+// was looked through is looked at first: a place may have come free after somebody paused the webhook.
 func (d *drain) start(ctx context.Context) {
 	places := d.turn.ask(max(0, min(len(d.backlog), drainUnsaved-len(d.unsaved))))
+	if d.bell.changed.Load() {
+		for range places {
+			d.turn.done(saysNothing)
+		}
+		return
+	}
 	for _, next := range d.backlog[:places] {
 		d.taken[next.ID] = true
 		d.out++
