@@ -96,7 +96,7 @@ func (c *server) launch(port int) error {
 	}
 	defer log.Close()
 	c.process = c.command("postgres", "-D", c.data(), "-p", fmt.Sprint(port), "-k", "",
-		"-c", "listen_addresses=127.0.0.1", "-c", "max_connections=300", "-c", "fsync=off",
+		"-c", "listen_addresses=127.0.0.1", "-c", "max_connections=600", "-c", "fsync=off",
 		"-c", "full_page_writes=off", "-c", "wal_level=minimal", "-c", "max_wal_senders=0", "-c", "autovacuum=off", "-c", "shared_buffers=64MB")
 	c.process.Stdout, c.process.Stderr = log, log
 	// A group of its own: a Ctrl-C in the terminal must not stop the server before the command.
