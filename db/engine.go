@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"fmt"
 	"log/slog"
+	"sync"
 	"sync/atomic"
 
 	"github.com/gofrs/flock"
@@ -45,9 +46,10 @@ type DB struct {
 	mode   Mode
 	log    *slog.Logger
 
-	write    *sql.DB // SQLite: exactly one connection; PostgreSQL: the pool
-	read     *sql.DB // SQLite: connections that can't write; PostgreSQL: the same as write
-	group    *group  // SQLite only
+	write    *sql.DB    // SQLite: exactly one connection; PostgreSQL: the pool
+	read     *sql.DB    // SQLite: connections that can't write; PostgreSQL: the same as write
+	group    *group     // SQLite only
+	moving   sync.Mutex // held while the write-ahead log is moved into the file: SQLite turns a second mover away
 	lock     *flock.Flock
 	pgx      *pgxpool.Pool // PostgreSQL only
 	reserved *sql.DB       // PostgreSQL with enough connections only: for the work under Reserved

@@ -29,19 +29,20 @@ type group struct {
 	stopped chan struct{}
 	broken  atomic.Bool // the disk did not confirm a commit
 	meter   meter
-	batches int // the loop's
+	mover   *mover
 }
 
 func newGroup(d *DB) *group {
-	g := &group{d: d, queue: make(chan *unit), quit: make(chan struct{}), stopped: make(chan struct{}), meter: newMeter()}
+	g := &group{d: d, queue: make(chan *unit), quit: make(chan struct{}), stopped: make(chan struct{}), meter: newMeter(), mover: newMover(d)}
 	go g.loop()
 	return g
 }
 
 // stop lets the batch that runs finish and answers everybody else with ErrClosed.
-func (g *group) stop() {
+func (g *group) stop() error {
 	close(g.quit)
 	<-g.stopped
+	return g.mover.close()
 }
 
 func (g *group) loop() {
@@ -108,7 +109,7 @@ func (g *group) batch(u *unit) {
 		g.d.log.Error("the disk did not confirm a commit: no change is accepted until the next start")
 		return
 	}
-	g.tidy()
+	g.mover.tidy()
 }
 
 // begin takes the connection for one batch. The context is the writer's own and has no end once the transaction is

@@ -22,7 +22,7 @@ type Measures struct {
 	Wait       Counts // from the call of Tx until its function ran
 	Units      Counts // callers that shared a commit
 	Batch      Counts // transactions, from the first statement until the commit was on the disk
-	Checkpoint Counts // moves of the write-ahead log into the file by the writer
+	Checkpoint Counts // moves of the write-ahead log into the file, most of them beside the writer
 	File       int64  // bytes of the file
 	Free       int64  // bytes of it that hold nothing
 	Log        int64  // bytes of the write-ahead log, as far as it ever grew since it was cut back

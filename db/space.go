@@ -92,6 +92,8 @@ func (d *DB) cutLog(ctx context.Context, shorter bool) error {
 
 // checkpoint moves the write-ahead log into the file; done says that all of it was.
 func (d *DB) checkpoint(ctx context.Context, on *sql.DB, mode string) (done bool, err error) {
+	d.moving.Lock()
+	defer d.moving.Unlock()
 	var busy, logged, moved int
 	if err := on.QueryRowContext(ctx, "PRAGMA wal_checkpoint("+mode+")").Scan(&busy, &logged, &moved); err != nil {
 		return false, fmt.Errorf("emptying the write-ahead log: %w", err)

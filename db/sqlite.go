@@ -119,12 +119,11 @@ func pool(c connector, size int) *sql.DB {
 
 // closeSQLite ends the batch, empties the write-ahead log into the file and frees the lock.
 func (d *DB) closeSQLite() error {
-	d.group.stop()
-	var err error
+	err := d.group.stop()
 	if d.mode == Serve {
 		ctx, cancel := context.WithTimeout(context.Background(), closeLimit)
 		defer cancel()
-		err = errors.Join(d.read.Close(), d.Checkpoint(ctx))
+		err = errors.Join(err, d.read.Close(), d.Checkpoint(ctx))
 	}
 	return errors.Join(err, d.abandon())
 }
