@@ -6,6 +6,7 @@ package jobs
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"log/slog"
 	"sync"
@@ -43,6 +44,7 @@ type Client struct {
 	river  runner
 	bell   *bell // nil on PostgreSQL, whose NOTIFY wakes
 	life   *life // nil on SQLite, where the lock on the file says that there is no other process
+	early  *early
 	worker *deliver
 	works  *operate
 	mail   *carry
@@ -79,7 +81,8 @@ func New(d *db.DB, log *slog.Logger, attemptTimeout time.Duration) (*Client, err
 }
 
 func open(d *db.DB, log *slog.Logger, config *river.Config) (*Client, error) {
-	c := &Client{db: d, log: log, worker: &deliver{}, works: &operate{}, mail: &carry{waits: mailWaits()}, pulse: newPulse(config.Queues)}
+	c := &Client{db: d, log: log, early: &early{log: log}, works: &operate{}, mail: &carry{waits: mailWaits()}, pulse: newPulse(config.Queues)}
+	c.worker = &deliver{early: c.early}
 	c.chores = &chores{client: c, quit: make(chan struct{})}
 	config.Hooks = append(config.Hooks, c.pulse)
 	config.Workers = river.NewWorkers()
@@ -147,6 +150,7 @@ func (c *Client) Enqueue(ctx context.Context, tx *db.Tx, jobs ...webhook.Job) er
 	if c.bell != nil {
 		tx.AfterCommit(func() {
 			for _, job := range jobs {
+				c.early.begin(job)
 				c.bell.ring(string(job.Lane))
 			}
 		})
@@ -165,6 +169,9 @@ func (c *Client) Start(ctx context.Context, hooks *webhook.Service) error {
 		c.end()
 		return fmt.Errorf("start the queue: %w", err)
 	}
+	if c.bell != nil {
+		c.early.start(hooks.Deliver)
+	}
 	c.pulse.start(time.Now())
 	c.done.Go(func() { c.reconcile(ctx, hooks) })
 	c.done.Go(func() { c.watch(ctx, hooks) })
@@ -174,6 +181,7 @@ func (c *Client) Start(ctx context.Context, hooks *webhook.Service) error {
 // Stop ends the work: nothing new is started, what is out may finish until ctx ends, and what then is still out is cut
 // off and recorded, to be sent again after the next start. It may be called once, after Start.
 func (c *Client) Stop(ctx context.Context) error {
+	c.early.close()
 	c.worker.hooks.Quiesce()
 	c.pulse.stop()
 	close(c.chores.quit)
@@ -183,6 +191,7 @@ func (c *Client) Stop(ctx context.Context) error {
 		defer cancel()
 		err = c.river.StopAndCancel(ctx)
 	}
+	err = errors.Join(err, c.early.wait(ctx))
 	c.stop()
 	c.done.Wait()
 	c.end()

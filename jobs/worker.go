@@ -29,10 +29,14 @@ func (e errand) job() webhook.Job {
 type deliver struct {
 	river.WorkerDefaults[errand]
 	hooks *webhook.Service
+	early *early
 }
 
 // Work implements river.Worker.
 func (d *deliver) Work(ctx context.Context, job *river.Job[errand]) error {
+	if was, err := d.early.fetched(ctx, job.Args.job()); was {
+		return err
+	}
 	return d.hooks.Deliver(ctx, job.Args.job())
 }
 
