@@ -62,15 +62,19 @@ func (s *Service) Delivery(ctx context.Context, actor access.Actor, organization
 	if err != nil {
 		return Delivery{}, nil, Webhook{}, err
 	}
-	d, err := s.deliveryOf(ctx, s.db, place, id)
-	if err != nil {
-		return Delivery{}, nil, Webhook{}, err
-	}
-	attempts, err := listAttempts(ctx, s.db, d.ID)
-	if err != nil {
-		return Delivery{}, nil, Webhook{}, err
-	}
-	w, err := s.oneWebhook(ctx, s.db, "w.id = $1", d.WebhookID)
+	var d Delivery
+	var attempts []Attempt
+	var w Webhook
+	err = s.db.Snapshot(ctx, func(q db.Queryer) error { // or it would say "one attempt" above a list of two
+		if d, err = s.deliveryOf(ctx, q, place, id); err != nil {
+			return err
+		}
+		if attempts, err = listAttempts(ctx, q, d.ID); err != nil {
+			return err
+		}
+		w, err = s.oneWebhook(ctx, q, "w.id = $1", d.WebhookID)
+		return err
+	})
 	return d, attempts, w, err
 }
 
