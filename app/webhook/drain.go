@@ -49,6 +49,7 @@ type drain struct {
 	failure error
 	told    map[outbound.ErrorClass]bool // what the log has been told of
 	later   <-chan time.Time             // when to settle more; nil is now
+	breath  <-chan time.Time             // when to write again what can wait; nil is now
 	gap     time.Duration                // until then, the last time
 	poll    time.Duration                // until the next look for what others added
 	pause   time.Duration                // until the lane's next job, when this one gives way to others; 0 as long as it doesn't
@@ -80,7 +81,7 @@ func (d *drain) run(ctx context.Context) error {
 }
 
 // idle reports that nothing is under way.
-func (d *drain) idle() bool { return d.out == 0 && !d.saving }
+func (d *drain) idle() bool { return d.out == 0 && !d.saving && d.breath == nil }
 
 // givesWay reports whether the drain ends for now, because too many wait for their first place, or because what it has
 // let go on is not sent and keeps the rest waiting.
@@ -114,6 +115,8 @@ func (d *drain) wait(ctx context.Context, poll *time.Timer) {
 		poll.Reset(d.poll)
 	case <-d.later:
 		d.later = nil
+	case <-d.breath:
+		d.breath = nil
 	case <-quiet:
 	case <-cut:
 	}

@@ -13,6 +13,7 @@ type saving struct {
 	settled bool
 	rows    int           // that were written
 	took    time.Duration // the transaction, without its commit
+	whole   time.Duration // with it, and with the wait for the writer
 	waits   bool          // there is more to settle, but not yet
 	err     error
 }
@@ -34,6 +35,9 @@ func (d *drain) collect(first sending) {
 
 func (d *drain) committed(saved saving) {
 	d.saving, d.rested = false, saved.rested
+	if (saved.settled || d.canWait()) && !d.atOnce.fixed {
+		d.breath = time.After(min(saved.whole, breathMost))
+	}
 	for _, id := range saved.ids {
 		delete(d.taken, id)
 	}
@@ -59,7 +63,7 @@ func (d *drain) committed(saved saving) {
 
 // save records what has ended, one commit at a time; with the last of it the job ends in the same commit.
 func (d *drain) save(ctx context.Context) {
-	if d.saving {
+	if d.saving || d.breath != nil {
 		return
 	}
 	n := len(d.unsaved)
@@ -74,8 +78,9 @@ func (d *drain) save(ctx context.Context) {
 	batch := results{job: d.job, open: d.target.open, sent: d.unsaved[:n:n], rest: d.resting, doubted: d.turn.doubted()}
 	d.unsaved, d.saving = d.unsaved[n:], true
 	go func() {
+		began := time.Now()
 		rested, took, err := d.s.recordPatiently(context.WithoutCancel(ctx), batch)
-		d.saved <- saving{ids: batch.ids(), rested: rested, rows: n, took: took, err: err}
+		d.saved <- saving{ids: batch.ids(), rested: rested, rows: n, took: took, whole: time.Since(began), err: err}
 	}()
 }
 
@@ -96,8 +101,9 @@ func (d *drain) tidy(ctx context.Context) {
 	}
 	d.saving = true
 	go func(most int) {
+		began := time.Now()
 		settled, err := d.s.settle(context.WithoutCancel(ctx), d.job.WebhookID, most)
-		settled.settled, settled.err = true, err
+		settled.settled, settled.whole, settled.err = true, time.Since(began), err
 		d.saved <- settled
 	}(d.settles.size)
 }

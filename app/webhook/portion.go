@@ -8,15 +8,17 @@ import (
 
 // The measures of a portion.
 const (
-	portionStart = 32
+	portionStart = 16
 	portionLeast = 8
-	portionGood  = 2 * time.Millisecond // quicker than this, and the next is twice as large
-	portionBad   = 5 * time.Millisecond // slower, and it is half
+	portionGood  = time.Millisecond     // quicker than this, and the next is twice as large
+	portionBad   = 2 * time.Millisecond // slower, and it is half
+
+	breathMost = 100 * time.Millisecond // between two of them: as long as the last one took, so that others have the writer half of the time
 )
 
 // portion is how much goes into one transaction of what a drain has to write and can wait. On SQLite others wait for the
-// writer behind it, the one event of a healthy webhook too: so it is as much as is written in a few milliseconds, and a
-// webhook with a long backlog lets others pass between two portions. PostgreSQL has no such queue.
+// writer behind it, the one event of a healthy webhook too: so it is as much as is written in a millisecond or two, and after each comes
+// a pause that is as long as the portion took with its commit. PostgreSQL has no such queue.
 type portion struct {
 	size, most int
 	fixed      bool

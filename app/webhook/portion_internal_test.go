@@ -16,11 +16,12 @@ func TestPortions(t *testing.T) {
 			t.Errorf("after %d rows in %v the portion is %d, want %d", rows, took, p.size, want)
 		}
 	}
-	learn(32, time.Millisecond, 64)
-	learn(64, time.Millisecond, 100)
-	learn(100, 4*time.Millisecond, 100)
+	learn(16, portionGood/2, 32)
+	learn(32, portionGood/2, 64)
+	learn(64, portionGood/2, 100)
+	learn(100, portionBad, 100)
 	learn(100, 20*time.Millisecond, 50)
-	learn(20, time.Millisecond, 50) // few are always quick
+	learn(20, portionGood/2, 50) // few are always quick
 	for _, want := range []int{25, 12, 8, 8} {
 		learn(p.size, time.Second, want)
 	}
@@ -30,4 +31,36 @@ func TestPortions(t *testing.T) {
 			t.Errorf("%d", p.size)
 		}
 	})
+}
+
+func TestWhatCanWaitLeavesTheWriterToOthers(t *testing.T) {
+	s := &Service{db: dbtest.SQLite(t)}
+	postgres := &Service{db: dbtest.Postgres(t)}
+	for _, test := range []struct {
+		name  string
+		on    *Service
+		lane  Lane
+		saved saving
+		rests bool
+	}{
+		{"retries", s, LaneRetry, saving{rows: 1, whole: time.Hour}, true},
+		{"what was held", s, LaneFirst, saving{rows: 1, whole: time.Hour, settled: true}, true},
+		{"not what has just happened", s, LaneFirst, saving{rows: 1, whole: time.Hour}, false},
+		{"not where writers don't wait for each other", postgres, LaneRetry, saving{rows: 1, whole: time.Hour}, false},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			d := &drain{s: test.on, job: Job{Lane: test.lane}, saving: true, atOnce: test.on.newPortion(drainUnsaved), settles: test.on.newPortion(settleAtOnce)}
+			d.committed(test.saved)
+			if rests := d.breath != nil; rests != test.rests || d.idle() == rests {
+				t.Fatalf("it rests: %v, idle: %v", rests, d.idle())
+			}
+			if !test.rests {
+				return
+			}
+			d.unsaved = []sending{{}}
+			if d.save(t.Context()); d.saving || len(d.unsaved) != 1 {
+				t.Error("it wrote the next portion at once")
+			}
+		})
+	}
 }
