@@ -114,6 +114,15 @@ func Crowd(s *Service, n int) (scatter func()) {
 	}
 }
 
+// Wake wakes a lane for now, in a transaction of its own.
+func (s *Service) Wake(ctx context.Context, lane Lane, webhookID string) error {
+	now := s.clock.Now()
+	return s.db.Tx(ctx, func(ctx context.Context, tx *db.Tx) error { return s.wake(ctx, tx, lane, now, webhookID) })
+}
+
+// PassOn is what a job does that stops before its lane is empty.
+func (s *Service) PassOn(ctx context.Context, job Job) error { return s.passOn(ctx, job, 0) }
+
 // Aside has commits of webhooks in doubt wait until the end that is returned.
 func Aside(s *Service) (end func()) {
 	for range commitsAside {

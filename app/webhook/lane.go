@@ -132,9 +132,14 @@ func (s *Service) handOver(ctx context.Context, tx *db.Tx, job Job, due time.Tim
 	return s.queue.Enqueue(ctx, tx, Job{WebhookID: job.WebhookID, Lane: job.Lane, Generation: job.Generation + 1, At: due})
 }
 
-// passOn replaces a job that stops before its lane is empty by one that starts after a pause.
+// passOn replaces a job that stops before its lane is empty by one that starts after a pause. It takes the lane for itself
+// before it looks at the clock: whoever wakes the lane meanwhile would look before, find that the new job is for later,
+// and replace it while it is at work already. Then two jobs would send the same.
 func (s *Service) passOn(ctx context.Context, job Job, pause time.Duration) error {
 	return s.db.Tx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		if err := tx.Lock(ctx, "lane", laneKeys(job.Lane, []string{job.WebhookID})...); err != nil {
+			return err
+		}
 		return s.handOver(ctx, tx, job, s.clock.Now().Add(pause).Truncate(time.Microsecond))
 	})
 }
