@@ -20,7 +20,7 @@ func walState(t *testing.T, d *DB) (logged, left int) {
 // untilMoved makes small changes until done, as a server does.
 func untilMoved(t *testing.T, d *DB, done func() bool) {
 	t.Helper()
-	deadline := time.Now().Add(20 * time.Second)
+	deadline := time.Now().Add(2 * time.Minute)
 	for n := 0; !done(); n++ {
 		if time.Now().After(deadline) {
 			logged, left := walState(t, d)

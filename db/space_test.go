@@ -16,16 +16,18 @@ import (
 // fill writes rows of a kibibyte; empty deletes them.
 func fill(t testing.TB, d *db.DB, rows int) {
 	t.Helper()
-	err := d.Tx(t.Context(), func(ctx context.Context, tx *db.Tx) error {
-		for n := range rows {
-			if err := set(ctx, tx, fmt.Sprintf("filler %05d", n), strings.Repeat("x", 1024)); err != nil {
-				return err
+	for n := 0; n < rows; { // a transaction may not take long
+		err := d.Tx(t.Context(), func(ctx context.Context, tx *db.Tx) error {
+			for end := min(n+1000, rows); n < end; n++ {
+				if err := set(ctx, tx, fmt.Sprintf("filler %05d", n), strings.Repeat("x", 1024)); err != nil {
+					return err
+				}
 			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
 		}
-		return nil
-	})
-	if err != nil {
-		t.Fatal(err)
 	}
 }
 

@@ -1,7 +1,6 @@
 package webhook_test
 
 import (
-	"context"
 	"slices"
 	"sync/atomic"
 	"testing"
@@ -10,7 +9,6 @@ import (
 	"rollcall/app"
 	"rollcall/app/event"
 	"rollcall/app/webhook"
-	"rollcall/db"
 	"rollcall/db/dbtest"
 )
 
@@ -159,18 +157,10 @@ func TestWhatAPauseLeftBehindIsHeld(t *testing.T) {
 		r := newReceiver(t, ok)
 		hook, _ := w.create(t, r, "hr")
 		const left = 600 // more than a job reads at a time
-		err := w.db.Tx(t.Context(), func(ctx context.Context, tx *db.Tx) error {
-			for range left {
-				if err := w.hooks.Publish(ctx, tx, w.event(event.UserLogin)); err != nil {
-					return err
-				}
-			}
-			_, err := tx.Exec(ctx, `UPDATE webhooks SET enabled = FALSE, pause = 'paused' WHERE id = $1`, hook.ID)
-			return err
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
+		w.stop(t, patience)
+		w.flood(t, left)
+		w.exec(t, `UPDATE webhooks SET enabled = FALSE, pause = 'paused' WHERE id = $1`, hook.ID)
+		w.start(t)
 		w.atRest(t)
 		var held int
 		if err := w.db.QueryRow(t.Context(), `SELECT COUNT(*) FROM deliveries WHERE state = 'held'`).Scan(&held); err != nil || held != left || r.count() != 0 {

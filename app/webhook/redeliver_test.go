@@ -47,7 +47,7 @@ func TestRedeliver(t *testing.T) {
 			w.idle()
 			before := len(w.audited())
 			var all sync.WaitGroup
-			for range 50 {
+			for range 20 {
 				all.Go(func() {
 					if _, err := w.Redeliver(t.Context(), w.alice, "acme", failed.ID); err != nil {
 						t.Error(err)
