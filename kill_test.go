@@ -163,7 +163,7 @@ func TestStopWhileAReceiverHangs(t *testing.T) {
 		defer hanging.Close()
 		dir := t.TempDir()
 		address := strings.TrimPrefix(hanging.URL, "http://")
-		env = append(env, testKey, "ROLLCALL_ALLOW_TARGETS="+address, "ROLLCALL_ATTEMPT_TIMEOUT=10m")
+		env = append(env, testKey, "ROLLCALL_ALLOW_TARGETS="+address, "ROLLCALL_ATTEMPT_TIMEOUT=1m")
 		s := serve(t, dir, env...)
 		s.listen(token, hanging.URL)
 		client := browser(t)
