@@ -135,6 +135,11 @@ func TestTheKeyboardShortcuts(t *testing.T) {
 		k.keys("j", "j")
 		k.isAt(t, k.rows[1])
 	})
+	t.Run("what a search found are rows as well", func(t *testing.T) {
+		k.visit("/search?q=ada@acme.example")
+		k.keys("j")
+		k.isAt(t, k.link("main .found a"))
+	})
 	t.Run("/ goes to the page's search field, else to the header's, else to the page that has one", func(t *testing.T) {
 		for path, field := range map[string]string{k.hook: "filter-q", "/organizations": "site-q"} {
 			k.visit(path)
