@@ -117,6 +117,9 @@ func (e *early) close() {
 
 // wait waits until nothing runs any more; when ctx ends, what still does is cut off.
 func (e *early) wait(ctx context.Context) error {
+	if e.cancel == nil {
+		return nil // never started
+	}
 	ended := make(chan struct{})
 	go func() {
 		e.all.Wait()

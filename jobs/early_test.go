@@ -211,6 +211,15 @@ func TestEarlyWork(t *testing.T) {
 			t.Errorf("it answered %v; %d were cut off, %d begun", err, d.cut.Load(), len(d.begun))
 		}
 	})
+	t.Run("where it was never started there is nothing to wait for, however late the stop is", func(t *testing.T) {
+		ctx, cancel := context.WithCancel(t.Context())
+		cancel()
+		e := &early{log: slog.New(slog.DiscardHandler)}
+		e.close()
+		if err := e.wait(ctx); err != nil {
+			t.Error(err)
+		}
+	})
 	t.Run("what runs longer than a stop may take is cut off", func(t *testing.T) {
 		d := openStand(t)
 		d.begin(lane)
