@@ -42,13 +42,21 @@ type receiver struct {
 func newReceiver(t *testing.T, answer func(n int, r received) int) *receiver {
 	t.Helper()
 	r := &receiver{}
+	over := make(chan struct{})
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, request *http.Request) {
 		body, err := io.ReadAll(request.Body)
 		if err != nil {
 			return
 		}
 		got := received{request.Header.Clone(), body}
-		status := answer(r.begin(), got)
+		answered := make(chan int, 1)
+		go func() { answered <- answer(r.begin(), got) }()
+		var status int
+		select {
+		case status = <-answered:
+		case <-over: // the test has failed before it let go
+			return
+		}
 		r.end(got)
 		w.WriteHeader(status)
 		if status == http.StatusOK {
@@ -56,6 +64,7 @@ func newReceiver(t *testing.T, answer func(n int, r received) int) *receiver {
 		}
 	}))
 	t.Cleanup(server.Close)
+	t.Cleanup(func() { close(over) })
 	r.url = server.URL + "/hooks"
 	return r
 }
