@@ -19,17 +19,21 @@ func idsOfPage(w Webhook, f Filter, among ...State) (string, []any) {
 	if len(wanted) == 0 {
 		return "", nil
 	}
+	var due []State
 	for _, state := range States() {
 		switch {
 		case f.State != "" && f.State != state, len(among) > 0 && !slices.Contains(among, state):
 		case state.due():
-			q.addDue("lane IS NOT NULL", wanted, state)
+			due = append(due, state)
 		default:
 			q.addSettled(state, wanted)
 		}
 	}
+	if len(due) > 0 {
+		q.addDue("lane IS NOT NULL AND "+inStates(due), w, f)
+	}
 	if slices.Contains(among, askedAgain) && (f.State == "" || f.State.Final()) {
-		q.addDue(againIs, wanted, f.State)
+		q.addDue(againIs+stateIs(f.State), w, f)
 	}
 	if len(q.parts) == 0 {
 		return "", nil
@@ -116,13 +120,22 @@ func (q *pageQuery) inside() string {
 	return "id || '' > " + q.low
 }
 
-// addDue adds what is due, in one state or, with "", in all that the condition leaves; bounded and ordered by an expression
-// for the same reason: planning without the values, PostgreSQL takes any range of ids for a short one.
-func (q *pageQuery) addDue(where string, types []event.Type, state State) {
-	if state != "" {
-		where += " AND state = '" + string(state) + "'"
+// addDue adds what is due and of which the condition holds; all of it is read once and sorted, so it is asked of each
+// delivery what has to be asked, and no more. It is bounded and ordered by an expression for the same reason as a stretch:
+// planning without the values, PostgreSQL takes any range of ids for a short one.
+func (q *pageQuery) addDue(where string, w Webhook, f Filter) {
+	if f.Type != "" {
+		where += " AND " + q.oneOf(wantedTypes(w.Scope, f.Type))
 	}
-	q.add(where+" AND "+q.oneOf(types)+" AND id || '' > "+q.low+" AND id || '' < "+q.high, "id || ''"+q.direction)
+	q.add(where+" AND id || '' > "+q.low+" AND id || '' < "+q.high, "id || ''"+q.direction)
+}
+
+// stateIs is the condition of a filter by state, "" for none.
+func stateIs(state State) string {
+	if state == "" {
+		return ""
+	}
+	return " AND state = '" + string(state) + "'"
 }
 
 // oneOf is the condition that a delivery has one of the types.

@@ -199,9 +199,7 @@ func idsOfKey(w Webhook, f Filter, among []State) (string, []any) {
 // rest is what a delivery must be besides, each condition after an AND. The words of the class are those of the index.
 func (q *pageQuery) rest(w Webhook, f Filter, among []State) string {
 	var b strings.Builder
-	if f.State != "" {
-		b.WriteString(" AND state = '" + string(f.State) + "'")
-	}
+	b.WriteString(stateIs(f.State))
 	if len(among) > 0 {
 		b.WriteString(" AND " + inStates(among))
 	}
