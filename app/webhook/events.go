@@ -138,11 +138,12 @@ func scanHeard(row scanner, more ...any) (e HeardEvent, err error) {
 	return e, nil
 }
 
-// eventOfKey finds by an id: of an event, or of one of its deliveries.
+// eventOfKey finds by an id: of an event, or of one of its deliveries. The range is an expression, so that it does not lead:
+// planning without the values, PostgreSQL takes it for shorter than two ids.
 func eventOfKey(at event.Place, f EventFilter) (string, []any) {
 	low, high := Filter{From: f.From, To: f.To, Before: f.Before, After: f.After}.ids()
 	args := []any{f.Query, at.Scope, at.ID, low, high}
-	query := `SELECT event_id FROM event_places WHERE scope = $2 AND scope_id = $3 AND event_id > $4 AND event_id < $5
+	query := `SELECT event_id FROM event_places WHERE scope = $2 AND scope_id = $3 AND event_id || '' > $4 AND event_id || '' < $5
 		AND event_id IN ($1, (SELECT event_id FROM deliveries WHERE id = $1))`
 	if f.Type != "" {
 		query += ` AND (SELECT type FROM events WHERE id = event_id) = $6`

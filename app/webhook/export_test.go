@@ -85,6 +85,21 @@ func (k *walk) statements() (list []Statement) {
 	return append(list, Statement{k.query(), k.args})
 }
 
+// FigureStatements are those of the figures of 24 hours, of one webhook and of all webhooks of its place.
+func (s *Service) FigureStatements(w Webhook) (list []Statement) {
+	since := hourBounds(s.clock.Now())
+	add := func(query string, args []any) { list = append(list, Statement{query, args}) }
+	for where, args := range map[string][]any{"w.id = $1": {w.ID}, ofPlace: {w.Scope, w.ScopeID}} {
+		add(hoursQuery(w.Scope, since, where, args))
+		add(testsQuery(since, where, args))
+		add(newestQuery(w.Scope, where, args))
+	}
+	add(dayQuery(w, since[0]))
+	add(retryingQuery, []any{w.ID})
+	add(oldestPendingQuery, []any{w.ID})
+	return list
+}
+
 // StoredHeaders is the real values of a webhook's own headers.
 func StoredHeaders(t testing.TB, s *Service, webhookID string) map[string]string {
 	t.Helper()

@@ -3,7 +3,6 @@ package webhook
 import (
 	"context"
 	"fmt"
-	"strconv"
 	"strings"
 	"time"
 
@@ -76,8 +75,8 @@ func countHours(ctx context.Context, q db.Queryer, scope event.Scope, bounds [25
 }
 
 // hoursQuery finds first which states and types a webhook had at all, and counts the hours of these only: of many possible
-// ones there are few. It looks for the first of each in the index's own order: asked whether any exists, PostgreSQL reads
-// the day's deliveries of all webhooks.
+// ones there are few. It looks for the first of each in the index's own order, which is by type too: asked whether any
+// exists, or for the first by id, PostgreSQL reads the day's deliveries of all webhooks.
 func hoursQuery(scope event.Scope, bounds [25]string, where string, args []any) (string, []any) {
 	q := pageQuery{args: args}
 	kinds := q.kinds(scope, Delivered, Failed)
@@ -89,15 +88,26 @@ func hoursQuery(scope event.Scope, bounds [25]string, where string, args []any) 
 	for i := range hours {
 		hours[i] = fmt.Sprintf("(%d, %s, %s)", i, ends[i], ends[i+1])
 	}
-	const ofKind = ` FROM deliveries d WHERE d.webhook_id = k.id AND ` + settled + ` AND d.state = k.state AND d.type = k.type AND d.id >= `
+	const ofKind = ` FROM deliveries d WHERE d.webhook_id = k.id AND ` + settled + ` AND d.state = k.state AND `
 	count := func(state State) string {
-		return `CAST(SUM(CASE WHEN k.state = '` + string(state) + `' THEN (SELECT COUNT(*)` + ofKind + `h.low AND d.id < h.high) ELSE 0 END) AS BIGINT)`
+		return `CAST(SUM(CASE WHEN k.state = '` + string(state) + `' THEN (SELECT COUNT(*)` + ofKind + `d.type = k.type AND d.id >= h.low AND d.id < h.high) ELSE 0 END) AS BIGINT)`
 	}
 	return `WITH hours (hour, low, high) AS (VALUES ` + strings.Join(hours, ", ") + `), kinds (state, type) AS (VALUES ` + kinds + `),
 			all_kinds (id, state, type) AS (SELECT w.id, kinds.state, kinds.type FROM webhooks w CROSS JOIN kinds WHERE ` + where + `),
 			had (id, state, type) AS MATERIALIZED (SELECT id, state, type FROM all_kinds k
-				WHERE (SELECT d.id` + ofKind + ends[0] + ` ORDER BY d.type, d.id LIMIT 1) IS NOT NULL)
+				WHERE (SELECT d.id` + ofKind + `d.type <= k.type AND (d.type, d.id) >= (k.type, ` + ends[0] + `) ORDER BY d.type, d.id LIMIT 1) IS NOT NULL)
 		SELECT k.id, h.hour, ` + count(Delivered) + `, ` + count(Failed) + ` FROM had k CROSS JOIN hours h GROUP BY k.id, h.hour`, q.args
+}
+
+// dayQuery counts what was made since an id, by state and without tests. What is newer than an id lies at the end of each
+// type, so reading ends with the type; and the rows by which it begins are in no other index.
+func dayQuery(w Webhook, since string) (string, []any) {
+	q := pageQuery{args: []any{w.ID}}
+	kinds, low := q.kinds(w.Scope, Delivered, Failed), q.arg(since)
+	return `WITH kinds (state, type) AS (VALUES ` + kinds + `)
+		SELECT k.state, CAST(SUM((SELECT COUNT(*) FROM deliveries d WHERE d.webhook_id = $1 AND ` + settled + ` AND d.state = k.state
+				AND d.type <= k.type AND (d.type, d.id) >= (k.type, ` + low + `))) AS BIGINT)
+			- (SELECT COUNT(*) FROM deliveries d WHERE d.webhook_id = $1 AND d.test AND d.id >= ` + low + ` AND d.state = k.state) FROM kinds k GROUP BY k.state`, q.args
 }
 
 // withoutTests takes tests out of the figures: they are few, and have an index of their own.
@@ -105,9 +115,8 @@ func withoutTests(ctx context.Context, q db.Queryer, bounds [25]string, all map[
 	if len(all) == 0 {
 		return nil
 	}
-	since := "$" + strconv.Itoa(len(args)+1)
-	rows, err := q.Query(ctx, `SELECT d.webhook_id, d.id, d.state FROM webhooks w JOIN deliveries d ON d.webhook_id = w.id
-		WHERE `+where+` AND d.test AND d.id >= `+since+` AND d.state IN ('delivered', 'failed')`, append(args[:len(args):len(args)], bounds[0])...)
+	query, args := testsQuery(bounds, where, args)
+	rows, err := q.Query(ctx, query, args...)
 	if err != nil {
 		return err
 	}
@@ -123,6 +132,12 @@ func withoutTests(ctx context.Context, q db.Queryer, bounds [25]string, all map[
 		all[webhookID] = day
 	}
 	return rows.Err()
+}
+
+func testsQuery(bounds [25]string, where string, args []any) (string, []any) {
+	q := pageQuery{args: args[:len(args):len(args)]}
+	return `SELECT d.webhook_id, d.id, d.state FROM webhooks w JOIN deliveries d ON d.webhook_id = w.id
+		WHERE ` + where + ` AND d.test AND d.id >= ` + q.arg(bounds[0]) + ` AND d.state IN ('delivered', 'failed')`, q.args
 }
 
 func (h *hours) takeOut(bounds [25]string, id string, state State) {

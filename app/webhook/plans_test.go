@@ -43,14 +43,7 @@ func TestPlans(t *testing.T) {
 	if _, err := w.db.Pool().Exec("ANALYZE"); err != nil {
 		t.Fatal(err)
 	}
-	now := w.clock.now
-	filters := map[string]webhook.Filter{
-		"all": {}, "a status": {State: webhook.Failed}, "what is due": {State: webhook.Retrying}, "a type": {Type: event.UserLogin},
-		"2xx": {Class: webhook.Class2xx}, "5xx": {Class: webhook.Class5xx}, "no answer": {Class: webhook.ClassNone}, "an error": {Class: webhook.Class(outbound.DNSFailed)},
-		"a class and more": {Class: webhook.Class4xx, State: webhook.Failed, Type: event.UserLogin}, "a time": {From: now.Add(-time.Hour), To: now},
-		"an address": {Query: "carol@example.com"}, "an address and more": {Query: "carol@example.com", State: webhook.Failed, Class: webhook.ClassNone}, "an id": {Query: app.NewUUID()},
-	}
-	for name, f := range filters {
+	for name, f := range pageFilters(w.clock.now) {
 		for _, f := range sides(f) {
 			statements, err := w.Statements(t.Context(), hook, f)
 			if err != nil {
@@ -59,10 +52,8 @@ func TestPlans(t *testing.T) {
 			w.bounded(t, name, statements)
 		}
 	}
-	for name, f := range map[string]webhook.EventFilter{"all": {}, "a type": {Type: event.UserLogin}, "a time": {From: now.Add(-time.Hour), To: now},
-		"an address": {Query: "carol@example.com"}, "an address and a type": {Query: "carol@example.com", Type: event.UserLogin}, "an id": {Query: app.NewUUID()}} {
-		for _, side := range sides(webhook.Filter{}) {
-			f.Before, f.After = side.Before, side.After
+	for name, f := range eventFilters(w.clock.now) {
+		for _, f := range eventSides(f) {
 			statements, err := w.EventStatements(t.Context(), acme, f)
 			if err != nil {
 				t.Fatal(err)
@@ -72,11 +63,35 @@ func TestPlans(t *testing.T) {
 	}
 }
 
+// pageFilters is a filter of every kind that is found in a way of its own.
+func pageFilters(now time.Time) map[string]webhook.Filter {
+	return map[string]webhook.Filter{
+		"all": {}, "a status": {State: webhook.Failed}, "what is due": {State: webhook.Retrying}, "a type": {Type: event.UserLogin},
+		"2xx": {Class: webhook.Class2xx}, "5xx": {Class: webhook.Class5xx}, "no answer": {Class: webhook.ClassNone}, "an error": {Class: webhook.Class(outbound.DNSFailed)},
+		"a class and more": {Class: webhook.Class4xx, State: webhook.Failed, Type: event.UserLogin}, "a time": {From: now.Add(-time.Hour), To: now},
+		"an address": {Query: "carol@example.com"}, "an address and more": {Query: "carol@example.com", State: webhook.Failed, Class: webhook.ClassNone},
+		"an address and a time": {Query: "carol@example.com", From: now.Add(-time.Hour), To: now}, "an id": {Query: app.NewUUID()},
+	}
+}
+
+// eventFilters is pageFilters for events.
+func eventFilters(now time.Time) map[string]webhook.EventFilter {
+	return map[string]webhook.EventFilter{"all": {}, "a type": {Type: event.UserLogin}, "a time": {From: now.Add(-time.Hour), To: now},
+		"an address": {Query: "carol@example.com"}, "an address and a type": {Query: "carol@example.com", Type: event.UserLogin}, "an id": {Query: app.NewUUID()}}
+}
+
 // sides is the first page of a filter, one further down and one further up.
 func sides(f webhook.Filter) []webhook.Filter {
 	down, up := f, f
 	down.Before, up.After = app.NewUUID(), app.NewUUID()
 	return []webhook.Filter{f, down, up}
+}
+
+// eventSides is sides for events.
+func eventSides(f webhook.EventFilter) []webhook.EventFilter {
+	down, up := f, f
+	down.Before, up.After = app.NewUUID(), app.NewUUID()
+	return []webhook.EventFilter{f, down, up}
 }
 
 // searches are the ways in which a table may be read: by an index, with both ends of the page in it.
@@ -88,8 +103,9 @@ var searches = []string{
 	"deliveries USING INDEX sqlite_autoindex_deliveries_1 (id=?)",
 	"events USING INDEX events_subject ((subject_folded,id)>(?,?) AND (subject_folded,id)<(?,?))",
 	"events USING INDEX sqlite_autoindex_events_1 (id=?)",
-	"event_places USING PRIMARY KEY (scope=? AND scope_id=? AND event_id>? AND event_id<?)",
+	"event_places USING PRIMARY KEY (scope=? AND (scope_id,event_id)>(?,?) AND (scope_id,event_id)<(?,?))",
 	"event_places USING PRIMARY KEY (scope=? AND scope_id=? AND event_id=?)",
+	"event_places USING COVERING INDEX event_places_event (event_id=? AND scope=? AND scope_id=?)",
 }
 
 // bounded checks the steps of statements. What a statement has found is scanned, sorted and merged under other names.

@@ -31,6 +31,9 @@ func (s *Service) WebhooksAt(ctx context.Context, actor access.Actor, at event.P
 	return s.summaries(ctx, actor, atPlace(at), at)
 }
 
+// ofPlace selects the webhooks w of one place.
+const ofPlace = "w.scope = $1 AND w.scope_id = $2 AND w.deleted_at IS NULL"
+
 func (s *Service) summaries(ctx context.Context, actor access.Actor, find finder, at event.Place) ([]Summary, error) {
 	place, err := readable(ctx, s.db, actor, find)
 	if err != nil {
@@ -41,12 +44,11 @@ func (s *Service) summaries(ctx context.Context, actor access.Actor, find finder
 	if err != nil || len(list) == 0 {
 		return nil, err
 	}
-	const where = "w.scope = $1 AND w.scope_id = $2 AND w.deleted_at IS NULL"
-	day, err := figures(ctx, s.db, at.Scope, s.clock.Now(), where, at.Scope, at.ID)
+	day, err := figures(ctx, s.db, at.Scope, s.clock.Now(), ofPlace, at.Scope, at.ID)
 	if err != nil {
 		return nil, err
 	}
-	last, err := s.lastDeliveries(ctx, at.Scope, where, at.Scope, at.ID)
+	last, err := s.lastDeliveries(ctx, at.Scope, ofPlace, at.Scope, at.ID)
 	if err != nil {
 		return nil, fmt.Errorf("find the last deliveries: %w", err)
 	}
@@ -97,17 +99,22 @@ func (s *Service) lastDeliveries(ctx context.Context, scope event.Scope, where s
 
 // newestIDs is the newest delivery's id of each webhook: the newest of each part of the indexes, and of these the newest.
 func (s *Service) newestIDs(ctx context.Context, scope event.Scope, where string, args []any) ([]string, error) {
-	q := pageQuery{args: args}
-	kinds := q.kinds(scope, Delivered, Failed, Cancelled, Held)
-	rows, err := s.db.Query(ctx, `WITH kinds (state, type) AS (VALUES `+kinds+`), newest (webhook_id, id) AS (
-			SELECT w.id, (SELECT id FROM deliveries d WHERE d.webhook_id = w.id AND `+settled+` AND d.state = k.state
-				AND d.type >= k.type AND (d.type, d.id) < (k.type, '`+highestID+`') ORDER BY d.type DESC, d.id DESC LIMIT 1) FROM webhooks w CROSS JOIN kinds k WHERE `+where+`
-			UNION ALL SELECT w.id, (SELECT MAX(d.id || '') FROM deliveries d WHERE d.webhook_id = w.id AND d.lane IS NOT NULL) FROM webhooks w WHERE `+where+`)
-		SELECT MAX(id) FROM newest WHERE id IS NOT NULL GROUP BY webhook_id`, q.args...)
+	query, args := newestQuery(scope, where, args)
+	rows, err := s.db.Query(ctx, query, args...)
 	if err != nil {
 		return nil, err
 	}
 	return collect(rows, func(row scanner) (id string, err error) { return id, row.Scan(&id) })
+}
+
+func newestQuery(scope event.Scope, where string, args []any) (string, []any) {
+	q := pageQuery{args: args}
+	kinds := q.kinds(scope, Delivered, Failed, Cancelled, Held)
+	return `WITH kinds (state, type) AS (VALUES ` + kinds + `), newest (webhook_id, id) AS (
+			SELECT w.id, (SELECT id FROM deliveries d WHERE d.webhook_id = w.id AND ` + settled + ` AND d.state = k.state
+				AND d.type >= k.type AND (d.type, d.id) < (k.type, '` + highestID + `') ORDER BY d.type DESC, d.id DESC LIMIT 1) FROM webhooks w CROSS JOIN kinds k WHERE ` + where + `
+			UNION ALL SELECT w.id, (SELECT MAX(d.id || '') FROM deliveries d WHERE d.webhook_id = w.id AND d.lane IS NOT NULL) FROM webhooks w WHERE ` + where + `)
+		SELECT MAX(id) FROM newest WHERE id IS NOT NULL GROUP BY webhook_id`, q.args
 }
 
 // Day is how a webhook's last 24 hours went. Tests don't count.
@@ -117,22 +124,23 @@ type Day struct {
 	OldestPending     time.Time // when the event happened whose first attempt has waited longest; zero when none waits
 }
 
+const (
+	retryingQuery      = `SELECT COUNT(*) FROM deliveries WHERE webhook_id = $1 AND lane IS NOT NULL AND state = 'retrying'`
+	oldestPendingQuery = `SELECT occurred_at FROM deliveries WHERE webhook_id = $1 AND lane = 'first' AND state = 'pending' AND NOT test
+		ORDER BY due_at, id LIMIT 1`
+)
+
 // DaySummary says how a webhook's last 24 hours went.
 func (s *Service) DaySummary(ctx context.Context, actor access.Actor, organization, webhookID string) (Day, error) {
 	w, err := s.Webhook(ctx, actor, organization, webhookID)
 	if err != nil {
 		return Day{}, err
 	}
-	byHour, err := figures(ctx, s.db, w.Scope, s.clock.Now(), "w.id = $1", w.ID)
+	day, err := s.countDay(ctx, w)
 	if err != nil {
-		return Day{}, err
+		return Day{}, fmt.Errorf("count the day of webhook %s: %w", w.ID, err)
 	}
-	var day Day
-	for _, hour := range byHour[w.ID] {
-		day.Delivered += hour.Delivered
-		day.Failed += hour.Failed
-	}
-	err = s.db.QueryRow(ctx, `SELECT COUNT(*) FROM deliveries WHERE webhook_id = $1 AND lane IS NOT NULL AND state = 'retrying'`, w.ID).Scan(&day.Retrying)
+	err = s.db.QueryRow(ctx, retryingQuery, w.ID).Scan(&day.Retrying)
 	if err != nil {
 		return Day{}, fmt.Errorf("count the retries of webhook %s: %w", w.ID, err)
 	}
@@ -140,9 +148,31 @@ func (s *Service) DaySummary(ctx context.Context, actor access.Actor, organizati
 	return day, err
 }
 
+// countDay counts what became of the deliveries of the last 24 hours.
+func (s *Service) countDay(ctx context.Context, w Webhook) (day Day, err error) {
+	query, args := dayQuery(w, hourBounds(s.clock.Now())[0])
+	rows, err := s.db.Query(ctx, query, args...)
+	if err != nil {
+		return day, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var state State
+		var count int
+		if err := rows.Scan(&state, &count); err != nil {
+			return day, err
+		}
+		if state == Delivered {
+			day.Delivered = count
+		} else {
+			day.Failed = count
+		}
+	}
+	return day, rows.Err()
+}
+
 func (s *Service) oldestPending(ctx context.Context, webhookID string) (at time.Time, err error) {
-	err = s.db.QueryRow(ctx, `SELECT occurred_at FROM deliveries WHERE webhook_id = $1 AND lane = 'first' AND state = 'pending' AND NOT test
-		ORDER BY due_at, id LIMIT 1`, webhookID).Scan(&at)
+	err = s.db.QueryRow(ctx, oldestPendingQuery, webhookID).Scan(&at)
 	if err != nil && !errors.Is(err, errNoRows) {
 		return time.Time{}, fmt.Errorf("find the oldest pending delivery of webhook %s: %w", webhookID, err)
 	}

@@ -32,8 +32,7 @@ func newEventsWalk(at event.Place, f EventFilter, r reach) *walk {
 	low, high := Filter{From: f.From, To: f.To, Before: f.Before, After: f.After}.ids()
 	k.low, k.high = k.arg(low), k.arg(high)
 	if f.Query == "" {
-		k.ends = []walkPart{{"FROM (SELECT event_id AS id FROM event_places WHERE scope = " + k.arg(at.Scope) + " AND scope_id = " + k.arg(at.ID) + " AND event_id > " + k.low +
-			" AND event_id < " + k.high + ") AS heard", "id", "id" + k.direction}}
+		k.end("(SELECT scope, scope_id, event_id AS id FROM event_places) AS heard", "scope = "+k.arg(at.Scope)+" AND ", "scope_id", k.arg(at.ID), "")
 		k.bare = len(k.args)
 		if f.Type != "" {
 			k.rest = " AND (SELECT type FROM events WHERE events.id = part0.id) = " + k.arg(f.Type)
