@@ -28,6 +28,7 @@ type early struct {
 	cancel  context.CancelFunc
 	running map[webhook.Job]*attended // by the job without its time
 	alone   int                       // of them, those that River has not fetched
+	rivers  map[webhook.Job]bool      // at work by River's worker itself
 	all     sync.WaitGroup
 }
 
@@ -42,11 +43,12 @@ type attended struct {
 func (e *early) start(deliver func(context.Context, webhook.Job) error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	e.deliver, e.running = deliver, map[webhook.Job]*attended{}
+	e.deliver, e.running, e.rivers = deliver, map[webhook.Job]*attended{}, map[webhook.Job]bool{}
 	e.ctx, e.cancel = context.WithCancel(context.Background())
 }
 
-// begin starts a committed job whose time has come. It never blocks: it runs in the writer's path.
+// begin starts a committed job whose time has come, unless River was quicker to fetch it than its caller to hear of the
+// commit: two that work one job send everything twice. It never blocks: it runs in the writer's path.
 func (e *early) begin(job webhook.Job) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -54,7 +56,7 @@ func (e *early) begin(job webhook.Job) {
 		return
 	}
 	job.At = time.Time{}
-	if e.running[job] != nil {
+	if e.running[job] != nil || e.rivers[job] {
 		return
 	}
 	ctx, cancel := context.WithCancel(e.ctx)
@@ -89,11 +91,14 @@ func (e *early) adopt(r *attended) {
 }
 
 // fetched is what River's worker does with a job: it waits for the one at work, if there is one. The end of ctx ends that.
+// If there is none the job is the worker's, until it has left it.
 func (e *early) fetched(ctx context.Context, job webhook.Job) (was bool, err error) {
 	e.mu.Lock()
 	r := e.running[job]
 	if r != nil {
 		e.adopt(r)
+	} else if e.rivers != nil {
+		e.rivers[job] = true
 	}
 	e.mu.Unlock()
 	if r == nil {
@@ -106,6 +111,13 @@ func (e *early) fetched(ctx context.Context, job webhook.Job) (was bool, err err
 		<-r.done
 	}
 	return true, r.err
+}
+
+// left says that River's worker has ended its own work on a job.
+func (e *early) left(job webhook.Job) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	delete(e.rivers, job)
 }
 
 // close lets nothing more begin.

@@ -63,6 +63,9 @@ func (d *stand) ask(ctx context.Context, job webhook.Job) chan answer {
 	told := make(chan answer, 1)
 	go func() {
 		was, err := d.fetched(ctx, job)
+		if !was {
+			d.left(job)
+		}
 		told <- answer{was, err}
 	}()
 	return told
@@ -143,6 +146,25 @@ func TestEarlyWork(t *testing.T) {
 		cancel()
 		if got := <-told; !got.was || !errors.Is(got.err, context.Canceled) || d.cut.Load() != 1 {
 			t.Errorf("it answered %+v; %d were cut off", got, d.cut.Load())
+		}
+	})
+	t.Run("what River was quicker to fetch is not begun as well", func(t *testing.T) {
+		d := openStand(t)
+		if was, err := d.fetched(t.Context(), lane); was || err != nil {
+			t.Fatal(was, err)
+		}
+		if d.begin(lane); !d.adopted() {
+			t.Error("it was begun")
+		}
+		d.left(lane)
+		d.begin(lane)
+		if got := <-d.begun; got != lane {
+			t.Errorf("it began %+v", got)
+		}
+		close(d.end)
+		d.close()
+		if err := d.wait(t.Context()); err != nil || len(d.begun) != 0 {
+			t.Errorf("%d more were begun (%v)", len(d.begun), err)
 		}
 	})
 	t.Run("one job is worked once at a time", func(t *testing.T) {

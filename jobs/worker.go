@@ -37,6 +37,7 @@ func (d *deliver) Work(ctx context.Context, job *river.Job[errand]) error {
 	if was, err := d.early.fetched(ctx, job.Args.job()); was {
 		return err
 	}
+	defer d.early.left(job.Args.job())
 	return d.hooks.Deliver(ctx, job.Args.job())
 }
 
