@@ -89,13 +89,16 @@ func (w *world) more(hook webhook.Webhook, count int, state webhook.State) (ids 
 	return ids
 }
 
-// heap inserts so many failed deliveries at once, with ids of one moment.
+// heap inserts so many failed deliveries, with ids of one moment, as many at once as a transaction has the time for.
 func (w *world) heap(hook webhook.Webhook, count int) {
 	w.t.Helper()
-	w.exec(fmt.Sprintf(`WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %d)
-		INSERT INTO deliveries (id, event_id, webhook_id, type, subject, body, state, attempts, occurred_at, created_at, finished_at)
-		SELECT '%s' || CAST(1000000 + i AS TEXT), '%s' || CAST(1000000 + i AS TEXT), $1, 'USER_CREATED', '', '{}', 'failed', 1, $2, $2, $2 FROM n`,
-		count, app.NewUUID()[:29], app.NewUUID()[:29]), hook.ID, w.clock.Now())
+	id, event := app.NewUUID()[:29], app.NewUUID()[:29]
+	for from := 0; from < count; from += 5000 {
+		w.exec(fmt.Sprintf(`WITH RECURSIVE n (i) AS (SELECT %d UNION ALL SELECT i + 1 FROM n WHERE i < %d)
+			INSERT INTO deliveries (id, event_id, webhook_id, type, subject, body, state, attempts, occurred_at, created_at, finished_at)
+			SELECT '%s' || CAST(1000000 + i AS TEXT), '%s' || CAST(1000000 + i AS TEXT), $1, 'USER_CREATED', '', '{}', 'failed', 1, $2, $2, $2 FROM n`,
+			from+1, min(from+5000, count), id, event), hook.ID, w.clock.Now())
+	}
 }
 
 // asked counts the deliveries of a webhook that alice asked for and that were not sent yet.
