@@ -19,7 +19,7 @@ type reach struct {
 }
 
 // defaultReach keeps a page well under 50 ms.
-func defaultReach() reach { return reach{rows: 1000, time: 20 * time.Millisecond} }
+func defaultReach() reach { return reach{rows: 1000, time: 15 * time.Millisecond} }
 
 // Page is one page of deliveries, newest first.
 type Page struct {
