@@ -49,6 +49,7 @@ type drain struct {
 	failure error
 	told    map[outbound.ErrorClass]bool // what the log has been told of
 	later   <-chan time.Time             // when to settle more; nil is now
+	step    <-chan time.Time             // when to send more of what can wait; nil is now
 	breath  <-chan time.Time             // when to write again what can wait; nil is now
 	gap     time.Duration                // until then, the last time
 	poll    time.Duration                // until the next look for what others added
@@ -117,6 +118,8 @@ func (d *drain) wait(ctx context.Context, poll *time.Timer) {
 		d.later = nil
 	case <-d.breath:
 		d.breath = nil
+	case <-d.step:
+		d.step = nil
 	case <-quiet:
 	case <-cut:
 	}
@@ -200,7 +203,10 @@ func (d *drain) look(ctx context.Context, now time.Time) error {
 // start sends from the backlog as far as there are places for it and room for results. What has changed since the backlog
 // was looked through is looked at first: a place may have come free after somebody paused the webhook.
 func (d *drain) start(ctx context.Context) {
-	places := d.turn.ask(max(0, min(len(d.backlog), drainUnsaved-len(d.unsaved))))
+	if d.step != nil && d.paced() {
+		return
+	}
+	places := d.turn.ask(d.room())
 	if d.bell.changed.Load() {
 		for range places {
 			d.turn.done(saysNothing)
@@ -217,6 +223,18 @@ func (d *drain) start(ctx context.Context) {
 		}(d.target)
 	}
 	d.backlog = d.backlog[places:]
+	if places > 0 && d.paced() {
+		d.step = time.After(stepGap)
+	}
+}
+
+// room is how many requests may be begun now, if there are places.
+func (d *drain) room() int {
+	room := max(0, min(len(d.backlog), drainUnsaved-len(d.unsaved)))
+	if d.paced() {
+		room = min(room, stepMost)
+	}
+	return room
 }
 
 // end leaves a job that has not come to rest: our own failure goes to the queue, which tries the same job again;

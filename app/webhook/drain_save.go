@@ -35,7 +35,7 @@ func (d *drain) collect(first sending) {
 
 func (d *drain) committed(saved saving) {
 	d.saving, d.rested = false, saved.rested
-	if (saved.settled || d.canWait()) && !d.atOnce.fixed {
+	if d.paced() || saved.settled && !d.atOnce.fixed {
 		d.breath = time.After(min(saved.whole, breathMost))
 	}
 	for _, id := range saved.ids {
@@ -88,6 +88,9 @@ func (d *drain) save(ctx context.Context) {
 // held. It is recorded in portions. What has just happened is not: as many changes as are committed together, as many
 // results have to be, or a burst falls behind itself.
 func (d *drain) canWait() bool { return d.job.Lane == LaneRetry || d.target.unsettled }
+
+// paced reports whether it is sent and recorded at a pace that leaves others the machine.
+func (d *drain) paced() bool { return d.canWait() && !d.atOnce.fixed }
 
 // unsettled reports whether it is this job that has to settle what waits for the webhook.
 func (d *drain) unsettled() bool { return d.target.unsettled && d.job.Lane == LaneFirst }

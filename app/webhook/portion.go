@@ -16,6 +16,14 @@ const (
 	breathMost = 100 * time.Millisecond // between two of them: as long as the last one took, so that others have the writer half of the time
 )
 
+// The pace at which what can wait is sent: so many requests a millisecond. A receiver that answers at once would otherwise
+// have all its places used in the same moment, and a healthy webhook's one request would wait for a processor behind them.
+// One that takes its usual 50 ms has no more than 32 places in that time anyway.
+const (
+	stepMost = 4
+	stepGap  = time.Millisecond
+)
+
 // portion is how much goes into one transaction of what a drain has to write and can wait. On SQLite others wait for the
 // writer behind it, the one event of a healthy webhook too: so it is as much as is written in a millisecond or two, and after each comes
 // a pause that is as long as the portion took with its commit. PostgreSQL has no such queue.

@@ -64,3 +64,34 @@ func TestWhatCanWaitLeavesTheWriterToOthers(t *testing.T) {
 		})
 	}
 }
+
+func TestWhatCanWaitIsSentAtAPace(t *testing.T) {
+	sqlite, postgres := &Service{db: dbtest.SQLite(t)}, &Service{db: dbtest.Postgres(t)}
+	for _, test := range []struct {
+		name string
+		on   *Service
+		lane Lane
+		held bool
+		room int
+	}{
+		{"retries", sqlite, LaneRetry, false, stepMost},
+		{"what was held", sqlite, LaneFirst, true, stepMost},
+		{"not what has just happened", sqlite, LaneFirst, false, 100},
+		{"not where writers don't wait for each other", postgres, LaneRetry, false, 100},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			turns := newTurns(200, 200, time.Now)
+			d := &drain{s: test.on, job: Job{Lane: test.lane}, target: target{unsettled: test.held}, bell: &bell{}, backlog: make([]waiting, 100),
+				turn: turns.join("hook", 1, test.lane, false), atOnce: test.on.newPortion(drainUnsaved)}
+			if room := d.room(); room != test.room {
+				t.Errorf("%d may be sent at once, want %d", room, test.room)
+			}
+			if d.paced() {
+				d.step = make(chan time.Time)
+				if d.start(t.Context()); d.out != 0 {
+					t.Errorf("%d were sent before the next step", d.out)
+				}
+			}
+		})
+	}
+}

@@ -3,6 +3,7 @@ package webhook
 import (
 	"context"
 	"database/sql"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -51,16 +52,20 @@ func newEventsWalk(at event.Place, f EventFilter, r reach) *walk {
 // newWalk chooses the index: the one by subject, by what the last attempt came to, or what is delivered.
 func newWalk(w Webhook, f Filter, among []State, r reach) *walk {
 	k := &walk{pageQuery: newPageQuery(w, f), most: r.rows}
+	lane := "" // read only where it is asked for: the index does not have it
+	if slices.Contains(among, askedAgain) {
+		lane = ", lane"
+	}
 	switch {
 	case f.bySubject():
 		return k.bySubject(w, f, among)
 	case f.Class == Class2xx:
 		for _, t := range wantedTypes(w.Scope, f.Type) {
-			k.end("deliveries", "webhook_id = $1 AND "+settled+" AND state = 'delivered' AND ", "type", k.arg(t), ", state, last_class")
+			k.end("deliveries", "webhook_id = $1 AND "+settled+" AND state = 'delivered' AND ", "type", k.arg(t), ", state, last_class"+lane)
 		}
 	default:
 		for _, outcome := range f.Class.outcomes() {
-			k.end("deliveries", "webhook_id = $1 AND last_class <> '' AND ", "outcome", k.arg(outcome), ", state, type")
+			k.end("deliveries", "webhook_id = $1 AND last_class <> '' AND ", "outcome", k.arg(outcome), ", state, type"+lane)
 		}
 		f.Class = ""
 	}
