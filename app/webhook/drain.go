@@ -162,6 +162,11 @@ func (d *drain) fill(ctx context.Context) error {
 	if !d.hungry || len(d.backlog) >= page/2 {
 		return nil
 	}
+	return d.readPage(ctx, now, page)
+}
+
+// readPage reads the webhook and so many of its deliveries that are due, beside those that are out.
+func (d *drain) readPage(ctx context.Context, now time.Time, page int) error {
 	due, err := d.s.listDue(ctx, d.job, now, len(d.taken)+page)
 	if err != nil {
 		return err
@@ -203,7 +208,7 @@ func (d *drain) look(ctx context.Context, now time.Time) error {
 // start sends from the backlog as far as there are places for it and room for results. What has changed since the backlog
 // was looked through is looked at first: a place may have come free after somebody paused the webhook.
 func (d *drain) start(ctx context.Context) {
-	if d.step != nil && d.paced() {
+	if d.step != nil {
 		return
 	}
 	places := d.turn.ask(d.room())
